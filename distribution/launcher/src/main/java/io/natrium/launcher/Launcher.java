@@ -1,6 +1,7 @@
 package io.natrium.launcher;
 
 import io.natrium.launcher.cache.ClassCache;
+import io.natrium.launcher.cache.Training;
 import io.natrium.launcher.cli.CommandLine;
 import io.natrium.launcher.cli.HelpText;
 import io.natrium.launcher.cli.SignalCommand;
@@ -58,7 +59,9 @@ final class Launcher {
         case TEST_CONFIGURATION:
           return check(commandLine.configFile());
         default:
-          return serve(commandLine.configFile(), commandLine.overlay());
+          return Training.wanted()
+              ? serve(null, Training.overlay())
+              : serve(commandLine.configFile(), commandLine.overlay());
       }
     } catch (UsageException e) {
       return misused(e);
@@ -104,6 +107,11 @@ final class Launcher {
         logger.debug("Lame duck mode by USR2 is off, because _JAVA_SR_SIGNUM is not set");
       }
       process.start(server);
+      if (Training.wanted()) {
+        Training.exercise(server.ports().nats().get(0));
+        server.close();
+        return 0;
+      }
     } catch (StartFailure e) {
       return failed(e, log, logger);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What the child process does with its server so that the archive holds the classes of a start and
@@ -22,9 +23,9 @@ public final class Training {
     return System.getProperty("natrium.train") != null;
   }
 
-  /** Configuration of the child's server: reachable from this machine only, on a free port. */
-  public static String configuration() {
-    return "host: 127.0.0.1\nport: -1\n";
+  /** What the child's server is told: reachable from this machine only, on a free port. */
+  public static Map<String, Object> overlay() {
+    return Map.of("host", "127.0.0.1", "port", -1L);
   }
 
   /** Behaves as a client of the server at that URL. */
