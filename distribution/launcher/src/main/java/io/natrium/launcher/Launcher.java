@@ -93,7 +93,9 @@ final class Launcher {
   private int serve(String configFile, Map<String, Object> overlay) {
     ServerProcess process = new ServerProcess(program);
     boolean allSignals = OsSignals.install(process);
-    System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, ServerLogProvider.class.getName());
+    // named, it is not searched for; otherwise slf4j says on standard error that it was named
+    System.setProperty("slf4j.provider", ServerLogProvider.class.getName());
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     ServerLog log = ((ServerLoggerFactory) LoggerFactory.getILoggerFactory()).log();
     Logger logger = LoggerFactory.getLogger(Launcher.class);
     try {
