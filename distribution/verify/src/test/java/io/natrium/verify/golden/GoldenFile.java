@@ -14,10 +14,8 @@ import java.util.regex.Pattern;
 /** Reads a golden file. */
 final class GoldenFile {
 
-  private static final Pattern STEP =
-      Pattern.compile("([A-Z])(\\+raw|\\+|>>|>|=|~|-|<)(?: (.*))?");
-  private static final Set<String> OPTIONS =
-      Set.of("fresh", "unordered", "mask-sid", "keep-ping");
+  private static final Pattern STEP = Pattern.compile("([A-Z])(\\+raw|\\+|>>|>|=|~|-|<)(?: (.*))?");
+  private static final Set<String> OPTIONS = Set.of("fresh", "unordered", "mask-sid", "keep-ping");
 
   private final Path path;
   private final List<Scenario> scenarios = new ArrayList<>();

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.TestFactory;
  * Replays every golden transcript.
  *
  * <p>The server is Natrium in this JVM, or the executable that the system property {@code
- * natrium.golden.server} names, which is how the transcripts are proved against their origin. {@code
- * natrium.golden.only} limits a run to scenarios whose {@code file/name} contains it.
+ * natrium.golden.server} names, which is how the transcripts are proved against their origin.
+ * {@code natrium.golden.only} limits a run to scenarios whose {@code file/name} contains it.
  */
 class GoldenTranscriptTest {
 

@@ -57,8 +57,7 @@ final class Masks {
         (key, mask) ->
             fields.computeIfPresent(
                 key,
-                (k, v) ->
-                    mask.shape.matcher(unquote(v)).matches() ? '"' + mask.label + '"' : v));
+                (k, v) -> mask.shape.matcher(unquote(v)).matches() ? '"' + mask.label + '"' : v));
     fields.keySet().removeAll(EXTRA);
     List<String> members = new ArrayList<>();
     fields.forEach((key, value) -> members.add(quote(key) + ":" + value));

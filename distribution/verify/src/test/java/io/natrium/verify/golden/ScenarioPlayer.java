@@ -94,7 +94,7 @@ final class ScenarioPlayer implements AutoCloseable {
       }
       addSorted(messages, seen);
       seen.add(frame == null ? "EOF" : WireText.encode(masked(frame)));
-      ended = frame == null || step.until().equals("pong") && Arrays.equals(frame, PONG);
+      ended = frame == null || (step.until().equals("pong") && Arrays.equals(frame, PONG));
     }
     addSorted(messages, seen);
     assertEquals(
@@ -102,8 +102,8 @@ final class ScenarioPlayer implements AutoCloseable {
   }
 
   private boolean isLeftOut(Step.Read step, byte[] frame) {
-    return Arrays.equals(frame, PING) && !scenario.has("keep-ping")
-        || !step.messages() && WireConnection.isMessage(frame);
+    return (Arrays.equals(frame, PING) && !scenario.has("keep-ping"))
+        || (!step.messages() && WireConnection.isMessage(frame));
   }
 
   private byte[] masked(byte[] frame) {
@@ -119,8 +119,7 @@ final class ScenarioPlayer implements AutoCloseable {
     messages.clear();
   }
 
-  private byte[] frame(WireConnection connection, Step step, List<String> seen)
-      throws IOException {
+  private byte[] frame(WireConnection connection, Step step, List<String> seen) throws IOException {
     try {
       return connection.frame();
     } catch (SocketTimeoutException silence) {

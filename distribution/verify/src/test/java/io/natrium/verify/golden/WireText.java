@@ -129,8 +129,7 @@ final class WireText {
       case '\t' -> "\\t";
       case 0 -> "\\0";
       case '\\' -> "\\\\";
-      default ->
-          b >= ' ' && b < 0x7f ? String.valueOf((char) b) : String.format("\\x%02x", b);
+      default -> b >= ' ' && b < 0x7f ? String.valueOf((char) b) : String.format("\\x%02x", b);
     };
   }
 }
