@@ -15,6 +15,7 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
@@ -312,7 +313,18 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    SubscriptionEntry entry = new SubscriptionEntry(this, outbound, subject, queue, sid, null);
+    keep(new SubscriptionEntry(this, outbound, subject, queue, sid, null));
+  }
+
+  /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
+  SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
+    SubscriptionEntry entry =
+        new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
+    keep(entry);
+    return entry;
+  }
+
+  private void keep(SubscriptionEntry entry) {
     subscriptions.put(entry);
     account.index().add(entry);
   }
