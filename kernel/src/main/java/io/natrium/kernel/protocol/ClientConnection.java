@@ -294,6 +294,7 @@ final class ClientConnection implements StreamHandler {
     } else {
       if (first) {
         session.label(options.label());
+        session.onInfoChanged(this::tellInfo);
       }
       if (options.verbose) {
         session.send(OK);
@@ -313,6 +314,12 @@ final class ClientConnection implements StreamHandler {
       parseCarry();
     }
     finishBatch();
+  }
+
+  private void tellInfo() {
+    if (options.protocol >= 1) {
+      session.send(InfoDocument.write(info.get(), facts(false)));
+    }
   }
 
   void info(byte[] buffer, int offset, int length) {

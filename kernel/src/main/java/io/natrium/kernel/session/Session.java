@@ -60,6 +60,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private boolean echo = true;
   private int pauses;
   private boolean dropsWhenStalled;
+  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -152,6 +153,24 @@ public final class Session implements SubscriptionOwner, Publisher {
       dropSubscriptions();
       former.connections().decrementAndGet();
     }
+  }
+
+  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
+  public void onInfoChanged(Runnable listener) {
+    infoChanged = listener;
+  }
+
+  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
+  public void tellInfo() {
+    channel
+        .loop()
+        .execute(
+            () -> {
+              if (!isClosing()) {
+                infoChanged.run();
+                context.fanOut().endBatch();
+              }
+            });
   }
 
   /** Begins the pings of a client that sent CONNECT. */
