@@ -9,7 +9,7 @@ import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
-import io.natrium.kernel.plugin.pf4j.Pf4jSource;
+import io.natrium.kernel.plugin.pf4j.JarPluginSource;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerPlugin;
@@ -31,8 +31,9 @@ import java.util.Optional;
  * }
  * }</pre>
  *
- * <p>An embedded server installs no signal handler, never ends the JVM, prints nothing, and logs through
- * slf4j; all of its threads are daemons. Several servers live beside each other. Thread: any.
+ * <p>An embedded server installs no signal handler, never ends the JVM, prints nothing, and logs
+ * through slf4j; all of its threads are daemons. Several servers live beside each other. Thread:
+ * any.
  */
 public final class NatsServer implements AutoCloseable {
 
@@ -48,8 +49,8 @@ public final class NatsServer implements AutoCloseable {
   }
 
   /**
-   * Reads the configuration without starting; {@link #options} are known then. Optional: {@link #start}
-   * does so too.
+   * Reads the configuration without starting; {@link #options} are known then. Optional: {@link
+   * #start} does so too.
    *
    * @throws io.natrium.kernel.config.ConfigException if the text cannot be parsed
    * @throws io.natrium.kernel.config.ConfigRejectedException if a value in it is wrong
@@ -129,7 +130,9 @@ public final class NatsServer implements AutoCloseable {
     return conductor.connections().count();
   }
 
-  /** Stops taking clients, lets those that are there go one by one, then closes. Returns at once. */
+  /**
+   * Stops taking clients, lets those that are there go one by one, then closes. Returns at once.
+   */
   public void lameDuck() {
     conductor.lameDuck();
   }
@@ -189,11 +192,13 @@ public final class NatsServer implements AutoCloseable {
 
     /** Adds the plugin jars of a directory. */
     public Builder pluginsDirectory(Path directory) {
-      directories.add(new Pf4jSource(directory));
+      directories.add(new JarPluginSource(directory));
       return this;
     }
 
-    /** Opens no client listener: only clients inside the JVM and listeners of plugins are served. */
+    /**
+     * Opens no client listener: only clients inside the JVM and listeners of plugins are served.
+     */
     public Builder withoutListener() {
       listening = false;
       return this;

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The listener of the client protocol on transport {@code tcp}. When the transport is taken away the
- * listener is gone with it, and opens again at the same port when the transport comes back. Owned by
- * the conductor.
+ * The listener of the client protocol on transport {@code tcp}. When the transport is taken away
+ * the listener is gone with it, and opens again at the same port when the transport comes back.
+ * Owned by the conductor.
  */
 final class ClientListener {
 

@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs one server from start to stop.
  *
- * <p>Everything that changes the server as a whole runs on one thread, the conductor, one step after
- * another. Snapshots may be read by any thread.
+ * <p>Everything that changes the server as a whole runs on one thread, the conductor, one step
+ * after another. Snapshots may be read by any thread.
  */
 public final class Conductor {
 
@@ -105,7 +105,9 @@ public final class Conductor {
     return made;
   }
 
-  /** Half of what the JVM may allocate outside the heap, which is as much as the heap by default. */
+  /**
+   * Half of what the JVM may allocate outside the heap, which is as much as the heap by default.
+   */
   private static long outboundBudget() {
     return Runtime.getRuntime().maxMemory() / 2;
   }
@@ -263,7 +265,8 @@ public final class Conductor {
   /**
    * Reads the configuration again.
    *
-   * @throws ReloadException if anything in it is wrong or cannot be changed; nothing is changed then
+   * @throws ReloadException if anything in it is wrong or cannot be changed; nothing is changed
+   *     then
    */
   public void reload() throws ReloadException {
     ReloadOutcome outcome = run(configuration::reload);
@@ -291,8 +294,7 @@ public final class Conductor {
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
           connections.all().forEach(Session::tellInfo);
-          new LameDuck(thread, this::closeInBackground)
-              .begin(options.timing(), connections.all());
+          new LameDuck(thread, this::closeInBackground).begin(options.timing(), connections.all());
         });
   }
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The slow way out: after a grace period the clients are closed one by one, spread over the duration,
- * so that they do not all arrive at another server at once. Owned by the conductor.
+ * The slow way out: after a grace period the clients are closed one by one, spread over the
+ * duration, so that they do not all arrive at another server at once. Owned by the conductor.
  */
 final class LameDuck {
 

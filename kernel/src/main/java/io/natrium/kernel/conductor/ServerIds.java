@@ -3,8 +3,8 @@ package io.natrium.kernel.conductor;
 import java.security.SecureRandom;
 
 /**
- * Makes server ids: public keys of type N in the text form of nkeys, that is base32 of a prefix byte,
- * 32 bytes and a CRC-16 (wire facts, section 8).
+ * Makes server ids: public keys of type N in the text form of nkeys, that is base32 of a prefix
+ * byte, 32 bytes and a CRC-16 (wire facts, section 8).
  */
 final class ServerIds {
 

@@ -19,8 +19,7 @@ final class TlsSpecs {
             options.certificates().stream()
                 .map(
                     pair ->
-                        new TlsSpec.KeyPairFiles(
-                            Path.of(pair.certFile()), Path.of(pair.keyFile())))
+                        new TlsSpec.KeyPairFiles(Path.of(pair.certFile()), Path.of(pair.keyFile())))
                 .toList(),
             options.caFile().isEmpty() ? Optional.empty() : Optional.of(Path.of(options.caFile())),
             options.verify() || options.verifyAndMap(),

@@ -7,8 +7,8 @@ import java.util.concurrent.Future;
 
 /**
  * Makes thread objects on a thread of its own. Up to Java 23 a new thread keeps the access control
- * context of its maker, which names the class loaders of everything on the maker's stack. A thread of
- * one plugin made during a call from another would pin that other one for as long as it lives.
+ * context of its maker, which names the class loaders of everything on the maker's stack. A thread
+ * of one plugin made during a call from another would pin that other one for as long as it lives.
  *
  * <p>Thread: any. One per host; the spawning thread is made by the constructor, before any plugin
  * code runs.

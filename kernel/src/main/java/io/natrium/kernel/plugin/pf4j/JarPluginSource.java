@@ -21,8 +21,8 @@ import org.pf4j.PluginRuntimeException;
 /**
  * Plugins from the jars of a directory. Owner: the thread that runs the host's operations.
  *
- * <p>A jar is copied to a private place, checked there, and loaded from there by a class loader that
- * shows the platform, the SPI, slf4j and what the plugins it depends on export.
+ * <p>A jar is copied to a private place, checked there, and loaded from there by a class loader
+ * that shows the platform, the SPI, slf4j and what the plugins it depends on export.
  */
 public final class JarPluginSource implements PluginSource {
 
@@ -84,7 +84,8 @@ public final class JarPluginSource implements PluginSource {
       if (view != null
           && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
         throw new PluginRefused(
-            path + " can be written by every user of this machine, so anybody could run code in the"
+            path
+                + " can be written by every user of this machine, so anybody could run code in the"
                 + " server; take the right away with chmod o-w");
       }
     } catch (IOException e) {
