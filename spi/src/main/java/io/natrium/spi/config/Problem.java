@@ -1,0 +1,38 @@
+package io.natrium.spi.config;
+
+import java.util.Objects;
+
+/**
+ * One finding about a configuration. Immutable.
+ *
+ * @param severity whether the configuration can be used all the same
+ * @param position where; {@link Position#none()} when it concerns no single place
+ * @param text what is wrong and what to do
+ */
+public record Problem(Severity severity, Position position, String text) {
+
+  /** How bad a problem is. */
+  public enum Severity {
+    /** The configuration is used; the text is logged. */
+    WARNING,
+    /** The configuration is refused. */
+    ERROR
+  }
+
+  /** Refuses nulls. */
+  public Problem {
+    Objects.requireNonNull(severity, "severity");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(text, "text");
+  }
+
+  /**
+   * Formats as {@code file:line:column: text}, or only the text without a known position.
+   *
+   * @return the message
+   */
+  @Override
+  public String toString() {
+    return position.known() ? position + ": " + text : text;
+  }
+}
