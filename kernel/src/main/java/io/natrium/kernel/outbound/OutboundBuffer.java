@@ -116,6 +116,23 @@ public final class OutboundBuffer implements Outbound {
   }
 
   /**
+   * Counts a message that a sink takes in place of the buffer.
+   *
+   * @return result bits; the count is 1 if the gate is open
+   */
+  public synchronized int admit(DeliveryGate gate) {
+    if (closed || gate.admit(1) == 0) {
+      return 0;
+    }
+    return exhausted(gate, 1 << COUNT_SHIFT);
+  }
+
+  /** Whether so much is pending that publishers should pause. Thread: any; a snapshot. */
+  public synchronized boolean stalled() {
+    return pending > stallAt;
+  }
+
+  /**
    * Appends the messages of a run, each behind the same head.
    *
    * @return result bits with the count of messages taken
