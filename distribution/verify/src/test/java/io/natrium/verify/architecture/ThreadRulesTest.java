@@ -19,7 +19,7 @@ import io.natrium.verify.architecture.fixture.alpha.HoldsThreadLocal;
 import io.natrium.verify.architecture.fixture.alpha.StartsThread;
 import io.natrium.verify.architecture.fixture.alpha.StartsTimer;
 import io.natrium.verify.architecture.fixture.alpha.UsesCommonPool;
-import io.natrium.verify.architecture.fixture.tcp.NettyLoops;
+import io.natrium.verify.architecture.fixture.tcp.netty.TcpLoop;
 import java.util.Set;
 import java.util.Timer;
 import java.util.concurrent.ExecutorService;
@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 @AnalyzeClasses(packages = "io.natrium", importOptions = ShippedCode.class)
 class ThreadRulesTest {
 
-  /** Classes, relative to the root, that own threads because a library brings them. */
-  private static final Set<String> OWN_THREADS = Set.of("tcp.NettyLoops", "tcp.LoopThreads");
+  /** Classes, relative to the root, whose library runs loops on threads it is given. */
+  private static final Set<String> OWN_THREADS = Set.of("tcp.netty.TcpLoop");
 
   @ArchTest static final ArchRule NO_THREADS = pluginsMakeNoThreads(Codebase.NATRIUM);
 
@@ -108,6 +108,6 @@ class ThreadRulesTest {
 
   @Test
   void shouldSpareTheListedOwnersOfThreads() {
-    bite.spares(pluginsMakeNoThreads(Codebase.FIXTURE), NettyLoops.class);
+    bite.spares(pluginsMakeNoThreads(Codebase.FIXTURE), TcpLoop.class);
   }
 }
