@@ -22,7 +22,7 @@ class BrokenInputTest {
             "a 1 2",
             "1:5: Parse error on line 1: 'Expected a top-level value to end with a new line,"
                 + " comment or EOF, but got '2' instead.'"),
-        arguments("\n\na: \"x", "3:5: Parse error on line 3: 'Unexpected EOF.'"),
+        arguments("\n\na: \"x", "3:6: Parse error on line 3: 'Unexpected EOF.'"),
         arguments("a: 'x", "1:5: Parse error on line 1: 'Unexpected EOF.'"),
         arguments("\"a", "1:2: Parse error on line 1: 'Unexpected EOF.'"),
         arguments("/", "1:1: Parse error on line 1: 'Unexpected EOF.'"),

@@ -138,7 +138,7 @@ class ConfigParserTest {
     assertEquals(42_000, ((ConfigInteger) value("$PORT")).value());
     assertTrue(value("$MAP").sameContent(value("{ a: [1, 42000] }")));
     assertEquals(
-        "a.conf:1:0: variable reference for 'GONE' on line 1 can not be found",
+        "a.conf:1:4: variable reference for 'GONE' on line 1 can not be found",
         failure("x: $GONE"));
     assertTrue(failure("x: $WORD").contains("could not be parsed: Parse error on line 1"));
   }
@@ -195,7 +195,7 @@ class ConfigParserTest {
   void refusesIncludeCycles() {
     source.file("b.inc", "x: 1\ninclude 'a.conf'\n");
     String message = failure("\ninclude 'b.inc'\n");
-    assertTrue(message.startsWith("b.inc:2:9: "), message);
+    assertTrue(message.startsWith("b.inc:2:10: "), message);
     assertTrue(message.contains("include cycle: a.conf is already being read"), message);
   }
 

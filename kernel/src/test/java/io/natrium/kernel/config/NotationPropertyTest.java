@@ -36,10 +36,18 @@ class NotationPropertyTest {
       for (int notation = 0; notation < NOTATIONS; notation++) {
         Writer writer = new Writer(random);
         String text = writer.root(expected);
-        ConfigMap parsed = new ConfigParser(writer.source).parseText(text);
+        ConfigMap parsed = parse(writer, text);
         assertTrue(expected.sameContent(parsed), () -> "seed " + seed + " in notation:\n" + text);
         assertEquals(ConfigDigest.of(expected), ConfigDigest.of(parsed));
       }
+    }
+  }
+
+  private static ConfigMap parse(Writer writer, String text) {
+    try {
+      return new ConfigParser(writer.source).parseText(text);
+    } catch (ConfigException e) {
+      throw new AssertionError("in notation:\n" + text, e);
     }
   }
 
@@ -127,7 +135,7 @@ class NotationPropertyTest {
       for (ConfigMap.Entry entry : map.entries()) {
         text.append(pick("", "  ", "\t"))
             .append(key(entry.key()))
-            .append(entry.value() instanceof ConfigMap ? pick("", " ", ":", " = ") : separator())
+            .append(entry.value() instanceof ConfigMap ? pick(" ", "\t", ":", " = ") : separator())
             .append(value(entry.value()))
             .append(end());
       }
