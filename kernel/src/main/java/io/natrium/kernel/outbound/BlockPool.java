@@ -1,0 +1,102 @@
+package io.natrium.kernel.outbound;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Blocks in four sizes, used again. Thread: any; each size has a short lock of its own, taken once
+ * per block and not per message.
+ *
+ * <p>The pool counts what is lent out. It never refuses: the budget of the server is enforced by
+ * closing the connections that hold most, see {@link #overBudget}.
+ */
+public final class BlockPool {
+
+  private static final int[] SIZES = {1 << 10, 1 << 12, 1 << 16, 1 << 18};
+  private static final int[] KEPT = {4096, 1024, 256, 64};
+
+  /** The largest size class; its blocks are used for connections that are always busy. */
+  static final int LARGEST = SIZES.length - 1;
+
+  private final Shelf[] shelves = new Shelf[SIZES.length];
+  private final AtomicLong lent = new AtomicLong();
+  private final long budget;
+
+  /**
+   * Makes an empty pool.
+   *
+   * @param budget bytes that may be lent at once before connections have to go
+   */
+  public BlockPool(long budget) {
+    this.budget = budget;
+    for (int i = 0; i < SIZES.length; i++) {
+      shelves[i] = new Shelf(KEPT[i]);
+    }
+  }
+
+  /** Whether more is lent out than the server may hold. */
+  public boolean overBudget() {
+    return lent.get() > budget;
+  }
+
+  /** Bytes lent out at this moment. */
+  public long lent() {
+    return lent.get();
+  }
+
+  /** A block of a size class, or a larger one if {@code least} bytes do not fit. */
+  Block take(int sizeClass, int least) {
+    int wanted = sizeClass;
+    while (wanted < SIZES.length && SIZES[wanted] < least) {
+      wanted++;
+    }
+    Block block;
+    if (wanted == SIZES.length) {
+      block = new Block(least, -1);
+    } else {
+      block = shelves[wanted].take();
+      if (block == null) {
+        block = new Block(SIZES[wanted], wanted);
+      }
+    }
+    lent.addAndGet(block.data.capacity());
+    return block;
+  }
+
+  void give(Block block) {
+    lent.addAndGet(-block.data.capacity());
+    block.reset();
+    if (block.sizeClass >= 0) {
+      shelves[block.sizeClass].give(block);
+    }
+  }
+
+  /** Blocks of one size that wait for use, last in first out so that warm memory is used first. */
+  private static final class Shelf {
+
+    private final int most;
+    private Block top;
+    private int count;
+
+    Shelf(int most) {
+      this.most = most;
+    }
+
+    synchronized Block take() {
+      Block block = top;
+      if (block != null) {
+        top = block.next;
+        block.next = null;
+        count--;
+      }
+      return block;
+    }
+
+    synchronized void give(Block block) {
+      if (count < most) {
+        block.next = top;
+        top = block;
+        count++;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.natrium.kernel.outbound;
+
+/**
+ * What decides, message by message, whether a subscription still takes deliveries. Guarded by the
+ * lock of the outbound buffer that the subscription delivers to.
+ */
+public abstract class DeliveryGate {
+
+  private boolean closed;
+  private long delivered;
+  private long max;
+
+  /**
+   * How many of {@code offered} messages may be delivered; counts them.
+   *
+   * @return 0 to {@code offered}
+   */
+  final int admit(int offered) {
+    if (closed) {
+      return 0;
+    }
+    int admitted = max == 0 ? offered : (int) Math.min(offered, max - delivered);
+    delivered += admitted;
+    if (max != 0 && delivered >= max) {
+      closed = true;
+    }
+    return admitted;
+  }
+
+  final boolean exhausted() {
+    return max != 0 && delivered >= max;
+  }
+
+  final boolean closedGate() {
+    return closed;
+  }
+
+  final void shut() {
+    closed = true;
+  }
+
+  final long deliveredCount() {
+    return delivered;
+  }
+
+  /** Sets a limit; false if it is reached already and the gate is now shut. */
+  final boolean limit(long newMax) {
+    if (newMax > delivered) {
+      max = newMax;
+      return true;
+    }
+    closed = true;
+    return false;
+  }
+}

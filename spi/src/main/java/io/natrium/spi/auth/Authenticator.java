@@ -1,0 +1,29 @@
+package io.natrium.spi.auth;
+
+import io.natrium.spi.Stable;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Decides who a peer is. Implemented by plugins. Authenticators are asked by ascending {@link
+ * #order} until one does not abstain; if all abstain the peer is refused where any of them is
+ * {@link #required}, and let in otherwise.
+ *
+ * <p>Fails closed: an exception, a failed stage or a verdict after the deadline refuses the peer.
+ */
+@Stable
+public interface Authenticator {
+
+  /** Lower comes first; the configuration's users are at 100. */
+  default int order() {
+    return 100;
+  }
+
+  /** Whether peers must show credentials, told to clients as {@code auth_required}. */
+  boolean required();
+
+  /**
+   * Gives a verdict. Thread: the peer's loop; must not block, work is done elsewhere and the stage
+   * completed from there. The request may be kept.
+   */
+  CompletionStage<AuthDecision> decide(AuthRequest request);
+}

@@ -1,0 +1,26 @@
+package io.natrium.spi.transport;
+
+import io.natrium.spi.Stable;
+
+/**
+ * The receiving side of a channel: a protocol's state for one peer. Every method is called on the
+ * channel's loop and must not block; an exception thrown from one closes the channel.
+ */
+@Stable
+public interface StreamHandler {
+
+  /** The channel stands. Called once, before anything else. */
+  void onOpen(StreamChannel channel);
+
+  /**
+   * Bytes from the peer. The array is borrowed until the method returns; the handler copies what it
+   * keeps. The transport never hands over more than 1 MiB at once.
+   */
+  void onBytes(byte[] buffer, int offset, int length);
+
+  /** What is to be sent; the same object for the life of the channel. */
+  Outbound outbound();
+
+  /** The peer half-closed or reset, or the channel was closed. Called once, after it nothing. */
+  void onClosed(CloseCause cause);
+}

@@ -1,0 +1,55 @@
+package io.natrium.spi.transport;
+
+import io.natrium.spi.Stable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * TLS material and rules of one listener or dialer, as configured. The transport reads the files.
+ *
+ * @param certificates certificate chains with their keys, in PEM files; the first is the default
+ * @param trust PEM file with the certificates that sign peers
+ * @param verify whether the peer must show a certificate that {@code trust} signs
+ * @param handshakeFirst whether the handshake comes before the first byte of the protocol
+ * @param timeout how long the handshake may take
+ * @param minimumVersion lowest version, {@code TLSv1.2} or {@code TLSv1.3}
+ * @param cipherSuites names in the JDK's form; empty means the platform's defaults
+ * @param curves named groups in the JDK's form; empty means the platform's defaults
+ */
+@Stable
+public record TlsSpec(
+    List<KeyPairFiles> certificates,
+    Optional<Path> trust,
+    boolean verify,
+    boolean handshakeFirst,
+    Duration timeout,
+    String minimumVersion,
+    List<String> cipherSuites,
+    List<String> curves) {
+
+  public TlsSpec {
+    certificates = List.copyOf(certificates);
+    Objects.requireNonNull(trust, "trust");
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(minimumVersion, "minimumVersion");
+    cipherSuites = List.copyOf(cipherSuites);
+    curves = List.copyOf(curves);
+  }
+
+  /**
+   * A certificate chain and its private key.
+   *
+   * @param certificate PEM file with the chain, leaf first
+   * @param key PEM file with the unencrypted private key
+   */
+  public record KeyPairFiles(Path certificate, Path key) {
+
+    public KeyPairFiles {
+      Objects.requireNonNull(certificate, "certificate");
+      Objects.requireNonNull(key, "key");
+    }
+  }
+}
