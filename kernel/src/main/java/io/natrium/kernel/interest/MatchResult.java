@@ -11,10 +11,12 @@ import java.util.Map;
 /**
  * Who gets the messages on one literal subject. Immutable.
  *
- * <p>Each receiver of frames has its head ready: {@code HMSG subject sid }, used from its second byte
- * for messages without headers.
+ * <p>Each receiver of frames has its head ready: {@code HMSG subject sid }, used from its second
+ * byte for messages without headers.
  */
 public final class MatchResult {
+
+  static final SubjectRule[] NO_RULES = {};
 
   private static final byte[] VERB = {'H', 'M', 'S', 'G', ' '};
 
@@ -25,12 +27,19 @@ public final class MatchResult {
   private final int wildcardBucket;
   private final Target[] plain;
   private final Target[][] groups;
+  private final SubjectRule[] rules;
   private final boolean batchable;
   private final boolean headersEverywhere;
 
   private MatchResult(
-      byte[] subject, int hash, int literalEpoch, int wildcardBucket, int wildcardEpoch,
-      Target[] plain, Target[][] groups) {
+      byte[] subject,
+      int hash,
+      int literalEpoch,
+      int wildcardBucket,
+      int wildcardEpoch,
+      Target[] plain,
+      Target[][] groups,
+      SubjectRule[] rules) {
     this.subject = subject;
     this.hash = hash;
     this.literalEpoch = literalEpoch;
@@ -38,14 +47,20 @@ public final class MatchResult {
     this.wildcardEpoch = wildcardEpoch;
     this.plain = plain;
     this.groups = groups;
+    this.rules = rules;
     this.batchable = groups.length == 0 && plain.length > 0 && areDistinctWires(plain);
     this.headersEverywhere = batchable && takeHeaders(plain);
   }
 
   /** Matches a subject against the index as it is now. */
   static MatchResult of(
-      SubscriptionIndex index, byte[] bytes, int offset, int length, int hash,
-      ByteKey probe, MatchCollector collector) {
+      SubscriptionIndex index,
+      byte[] bytes,
+      int offset,
+      int length,
+      int hash,
+      ByteKey probe,
+      MatchCollector collector) {
     int bucket = SubscriptionIndex.wildcardBucket(bytes, offset, length);
     int literalEpoch = index.literalEpoch(hash);
     int wildcardEpoch = index.wildcardEpoch(bucket);
@@ -54,7 +69,9 @@ public final class MatchResult {
     Target[] plain = plainTargets(subject, collector);
     Target[][] groups = queueGroups(subject, collector, plain.length);
     collector.clear();
-    return new MatchResult(subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups);
+    SubjectRule[] rules = index.rulesFor(bytes, offset, length);
+    return new MatchResult(
+        subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups, rules);
   }
 
   private static Target[] plainTargets(byte[] subject, MatchCollector found) {
@@ -123,8 +140,7 @@ public final class MatchResult {
     }
     Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
     for (Target target : targets) {
-      if (!target.entry().isWire()
-          || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
+      if (!target.entry().isWire() || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
         return false;
       }
     }
@@ -171,11 +187,20 @@ public final class MatchResult {
     return groups;
   }
 
+  /** Rules for publishes on the subject, by their order. Not to be changed. */
+  public SubjectRule[] rules() {
+    return rules;
+  }
+
+  /** Whether nobody is subscribed. */
   public boolean isEmpty() {
     return plain.length == 0 && groups.length == 0;
   }
 
-  /** Whether a run of messages may be appended receiver by receiver: plain frames, each connection once. */
+  /**
+   * Whether a run of messages may be appended receiver by receiver: plain frames, each connection
+   * once.
+   */
   public boolean batchable() {
     return batchable;
   }

@@ -3,23 +3,27 @@ package io.natrium.kernel.interest;
 import io.natrium.spi.subject.Subjects;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
  * The subscriptions of one account by subject.
  *
- * <p>Subjects without wildcards sit in one flat map, those with wildcards in a tree of tokens, where a
- * node may have a child for {@code *} and a set for {@code >} beside its literal children. Writers take
- * one lock; readers take none: every set is immutable and published by a volatile write.
+ * <p>Subjects without wildcards sit in one flat map, those with wildcards in a tree of tokens,
+ * where a node may have a child for {@code *} and a set for {@code >} beside its literal children.
+ * Writers take one lock; readers take none: every set is immutable and published by a volatile
+ * write.
  *
  * <p>Results of a match are cached by the loops, and are judged by <em>epochs</em>. A change to a
  * literal subject moves one counter, chosen by the hash of the subject; a change to a subject with
  * wildcards moves one counter chosen by the hash of its first token, or all of those when the first
- * token is itself a wildcard. A result remembers the two counters of its subject as they were before
- * the index was read, and holds as long as both still are. So a subscription per request, as pulls and
- * old-style requests make, spoils one result and not all, no writer has to find cached results, and
- * the check is two loads.
+ * token is itself a wildcard. A result remembers the two counters of its subject as they were
+ * before the index was read, and holds as long as both still are. So a subscription per request, as
+ * pulls and old-style requests make, spoils one result and not all, no writer has to find cached
+ * results, and the check is two loads.
  */
 public final class SubscriptionIndex {
 
@@ -33,13 +37,16 @@ public final class SubscriptionIndex {
   private final int[] wildcardEpochs = new int[WILDCARD_EPOCHS];
   private volatile int size;
   private volatile boolean wildcards;
+  private volatile List<SubjectRule> rules = List.of();
 
   /** How many subscriptions there are. Thread: any. */
   public int size() {
     return size;
   }
 
-  /** Adds a subscription whose subject is valid. When the call returns, every later match sees it. */
+  /**
+   * Adds a subscription whose subject is valid. When the call returns, every later match sees it.
+   */
   public synchronized void add(SubscriptionEntry entry) {
     byte[] subject = entry.subjectBytes();
     if (Subjects.hasWildcard(subject, 0, subject.length)) {
@@ -69,6 +76,37 @@ public final class SubscriptionIndex {
     if (removed) {
       size--;
     }
+  }
+
+  /** Adds a rule; when the call returns, every later match carries it. */
+  public synchronized void addRule(SubjectRule rule) {
+    List<SubjectRule> more = new ArrayList<>(rules);
+    more.add(rule);
+    more.sort(Comparator.comparingInt(SubjectRule::order));
+    rules = List.copyOf(more);
+    moveAllWildcardEpochs();
+  }
+
+  /** Removes a rule. */
+  public synchronized void removeRule(SubjectRule rule) {
+    List<SubjectRule> fewer = new ArrayList<>(rules);
+    fewer.remove(rule);
+    rules = List.copyOf(fewer);
+    moveAllWildcardEpochs();
+  }
+
+  SubjectRule[] rulesFor(byte[] bytes, int offset, int length) {
+    List<SubjectRule> all = rules;
+    if (all.isEmpty()) {
+      return MatchResult.NO_RULES;
+    }
+    List<SubjectRule> matching = new ArrayList<>();
+    for (SubjectRule rule : all) {
+      if (Subjects.matches(rule.pattern(), bytes, offset, length)) {
+        matching.add(rule);
+      }
+    }
+    return matching.toArray(MatchResult.NO_RULES);
   }
 
   /** Spoils every cached result, for changes that no single subject stands for. */
@@ -139,8 +177,8 @@ public final class SubscriptionIndex {
   }
 
   /**
-   * Finds every subscription that a message on a literal subject goes to. Thread: any; the probe and
-   * the collector are the caller's own. A subject with an empty token matches nothing.
+   * Finds every subscription that a message on a literal subject goes to. Thread: any; the probe
+   * and the collector are the caller's own. A subject with an empty token matches nothing.
    */
   void match(byte[] bytes, int offset, int length, int hash, ByteKey probe, MatchCollector into) {
     SubscriptionSet set = literals.get(probe.at(bytes, offset, length, hash));
