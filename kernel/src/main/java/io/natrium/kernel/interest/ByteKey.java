@@ -52,11 +52,6 @@ public final class ByteKey {
     return other instanceof ByteKey key
         && hash == key.hash
         && Arrays.equals(
-            bytes,
-            offset,
-            offset + length,
-            key.bytes,
-            key.offset,
-            key.offset + key.length);
+            bytes, offset, offset + length, key.bytes, key.offset, key.offset + key.length);
   }
 }

@@ -2,8 +2,8 @@ package io.natrium.kernel.interest;
 
 /**
  * The results that one loop remembers for one account, so that a publish on a known subject costs a
- * probe and a compare. Two ways per set, newest first; grows with the number of subjects in use up to
- * a bound. Owned by one loop, or by one client inside the server.
+ * probe and a compare. Two ways per set, newest first; grows with the number of subjects in use up
+ * to a bound. Owned by one loop, or by one client inside the server.
  */
 public final class MatchCache {
 
@@ -42,15 +42,13 @@ public final class MatchCache {
   }
 
   private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
-    MatchResult result =
-        MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
     results[slot] = result;
     return result;
   }
 
   private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
-    MatchResult result =
-        MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
     int slot = hash & (results.length - 2);
     if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
       grow();

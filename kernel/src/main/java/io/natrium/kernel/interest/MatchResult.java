@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Who gets the messages on one literal subject. Immutable.
  *
- * <p>Each receiver of frames has its head ready: {@code HMSG subject sid }, used from its second byte
- * for messages without headers.
+ * <p>Each receiver of frames has its head ready: {@code HMSG subject sid }, used from its second
+ * byte for messages without headers.
  */
 public final class MatchResult {
 
@@ -29,8 +29,13 @@ public final class MatchResult {
   private final boolean headersEverywhere;
 
   private MatchResult(
-      byte[] subject, int hash, int literalEpoch, int wildcardBucket, int wildcardEpoch,
-      Target[] plain, Target[][] groups) {
+      byte[] subject,
+      int hash,
+      int literalEpoch,
+      int wildcardBucket,
+      int wildcardEpoch,
+      Target[] plain,
+      Target[][] groups) {
     this.subject = subject;
     this.hash = hash;
     this.literalEpoch = literalEpoch;
@@ -44,8 +49,13 @@ public final class MatchResult {
 
   /** Matches a subject against the index as it is now. */
   static MatchResult of(
-      SubscriptionIndex index, byte[] bytes, int offset, int length, int hash,
-      ByteKey probe, MatchCollector collector) {
+      SubscriptionIndex index,
+      byte[] bytes,
+      int offset,
+      int length,
+      int hash,
+      ByteKey probe,
+      MatchCollector collector) {
     int bucket = SubscriptionIndex.wildcardBucket(bytes, offset, length);
     int literalEpoch = index.literalEpoch(hash);
     int wildcardEpoch = index.wildcardEpoch(bucket);
@@ -123,8 +133,7 @@ public final class MatchResult {
     }
     Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
     for (Target target : targets) {
-      if (!target.entry().isWire()
-          || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
+      if (!target.entry().isWire() || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
         return false;
       }
     }
@@ -175,7 +184,10 @@ public final class MatchResult {
     return plain.length == 0 && groups.length == 0;
   }
 
-  /** Whether a run of messages may be appended receiver by receiver: plain frames, each connection once. */
+  /**
+   * Whether a run of messages may be appended receiver by receiver: plain frames, each connection
+   * once.
+   */
   public boolean batchable() {
     return batchable;
   }

@@ -8,11 +8,12 @@ import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.session.Subscription;
 
 /**
- * One subscription: a subject with an optional queue group, and where its messages go: as {@code MSG}
- * frames under a sid to a connection, or to a sink inside the server.
+ * One subscription: a subject with an optional queue group, and where its messages go: as {@code
+ * MSG} frames under a sid to a connection, or to a sink inside the server.
  *
- * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink, which is cleared
- * when the subscription ends so that a cached result does not keep a plugin's class loader alive.
+ * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink, which is
+ * cleared when the subscription ends so that a cached result does not keep a plugin's class loader
+ * alive.
  */
 public final class SubscriptionEntry extends DeliveryGate implements Subscription {
 

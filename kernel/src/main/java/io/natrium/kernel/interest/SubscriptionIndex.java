@@ -9,17 +9,18 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * The subscriptions of one account by subject.
  *
- * <p>Subjects without wildcards sit in one flat map, those with wildcards in a tree of tokens, where a
- * node may have a child for {@code *} and a set for {@code >} beside its literal children. Writers take
- * one lock; readers take none: every set is immutable and published by a volatile write.
+ * <p>Subjects without wildcards sit in one flat map, those with wildcards in a tree of tokens,
+ * where a node may have a child for {@code *} and a set for {@code >} beside its literal children.
+ * Writers take one lock; readers take none: every set is immutable and published by a volatile
+ * write.
  *
  * <p>Results of a match are cached by the loops, and are judged by <em>epochs</em>. A change to a
  * literal subject moves one counter, chosen by the hash of the subject; a change to a subject with
  * wildcards moves one counter chosen by the hash of its first token, or all of those when the first
- * token is itself a wildcard. A result remembers the two counters of its subject as they were before
- * the index was read, and holds as long as both still are. So a subscription per request, as pulls and
- * old-style requests make, spoils one result and not all, no writer has to find cached results, and
- * the check is two loads.
+ * token is itself a wildcard. A result remembers the two counters of its subject as they were
+ * before the index was read, and holds as long as both still are. So a subscription per request, as
+ * pulls and old-style requests make, spoils one result and not all, no writer has to find cached
+ * results, and the check is two loads.
  */
 public final class SubscriptionIndex {
 
@@ -39,7 +40,9 @@ public final class SubscriptionIndex {
     return size;
   }
 
-  /** Adds a subscription whose subject is valid. When the call returns, every later match sees it. */
+  /**
+   * Adds a subscription whose subject is valid. When the call returns, every later match sees it.
+   */
   public synchronized void add(SubscriptionEntry entry) {
     byte[] subject = entry.subjectBytes();
     if (Subjects.hasWildcard(subject, 0, subject.length)) {
@@ -139,8 +142,8 @@ public final class SubscriptionIndex {
   }
 
   /**
-   * Finds every subscription that a message on a literal subject goes to. Thread: any; the probe and
-   * the collector are the caller's own. A subject with an empty token matches nothing.
+   * Finds every subscription that a message on a literal subject goes to. Thread: any; the probe
+   * and the collector are the caller's own. A subject with an empty token matches nothing.
    */
   void match(byte[] bytes, int offset, int length, int hash, ByteKey probe, MatchCollector into) {
     SubscriptionSet set = literals.get(probe.at(bytes, offset, length, hash));

@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings messages to their receivers.
  *
- * <p>Messages that follow each other to the same receivers form a <em>run</em>: they are only noted at
- * first, as ranges of the publisher's bytes, and appended receiver by receiver when the run ends, so
- * that a receiver's lock is taken once and its memory touched once for many messages. A run ends
- * before any message outside it is delivered, before any other frame of the publisher is answered, and
- * with the read; so no receiver sees two messages of one publisher out of order. Only frames to
- * connections that are in the result once may form a run; everything else goes message by message.
+ * <p>Messages that follow each other to the same receivers form a <em>run</em>: they are only noted
+ * at first, as ranges of the publisher's bytes, and appended receiver by receiver when the run
+ * ends, so that a receiver's lock is taken once and its memory touched once for many messages. A
+ * run ends before any message outside it is delivered, before any other frame of the publisher is
+ * answered, and with the read; so no receiver sees two messages of one publisher out of order. Only
+ * frames to connections that are in the result once may form a run; everything else goes message by
+ * message.
  *
  * <p>Owned by one loop, or by one client inside the server. Allocates nothing in steady state.
  */

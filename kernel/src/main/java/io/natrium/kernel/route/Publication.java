@@ -4,7 +4,8 @@ import io.natrium.spi.session.Message;
 
 /**
  * A message on its way through the router: its ranges, and the range of its tail, which is what
- * follows the sid in the frames of its receivers: reply, sizes, line end, headers, payload, line end.
+ * follows the sid in the frames of its receivers: reply, sizes, line end, headers, payload, line
+ * end.
  *
  * <p>A flyweight owned by one publisher; borrowed by everything that it is passed to.
  */

@@ -11,6 +11,8 @@ public interface Publisher {
   /** Whether the connection gets its own messages. */
   boolean echo();
 
-  /** Whether messages to a receiver that is behind are dropped, instead of pausing the publisher. */
+  /**
+   * Whether messages to a receiver that is behind are dropped, instead of pausing the publisher.
+   */
   boolean dropsWhenStalled();
 }

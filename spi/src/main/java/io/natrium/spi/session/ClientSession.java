@@ -8,8 +8,8 @@ import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A network peer as the router sees it, for protocols other than the kernel's own. Thread: the peer's
- * loop, for every method.
+ * A network peer as the router sees it, for protocols other than the kernel's own. Thread: the
+ * peer's loop, for every method.
  */
 @Stable
 @DoNotImplement
@@ -41,7 +41,9 @@ public interface ClientSession {
   /** The outbound buffer that the protocol's stream handler shows to the transport. */
   Outbound outbound();
 
-  /** Asks the transports of all receivers since the last call to send. Called once per read batch. */
+  /**
+   * Asks the transports of all receivers since the last call to send. Called once per read batch.
+   */
   void flushTouched();
 
   /** Closes the connection and all its subscriptions. */

@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /**
  * A message as ranges of one byte array: subject, optional reply subject, optional header block,
- * payload. A flyweight: its owner points it at the next message, so a receiver that keeps one takes a
- * {@link #copy}.
+ * payload. A flyweight: its owner points it at the next message, so a receiver that keeps one takes
+ * a {@link #copy}.
  *
  * <p>Not thread safe; borrowed messages belong to the thread of the call.
  */

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a subject is: tokens parted by dots, none of them empty, without blanks. {@code *} stands for
- * one token and {@code >} for the rest, each only as a token of its own; inside a longer token they
- * are ordinary characters (features SUBJ-01 to SUBJ-03).
+ * What a subject is: tokens parted by dots, none of them empty, without blanks. {@code *} stands
+ * for one token and {@code >} for the rest, each only as a token of its own; inside a longer token
+ * they are ordinary characters (features SUBJ-01 to SUBJ-03).
  */
 @Stable
 public final class Subjects {
