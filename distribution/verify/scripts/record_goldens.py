@@ -352,6 +352,25 @@ def play(path, servers, check):
     return out
 
 
+def print_differences(file, old, new):
+    """Prints each scenario that differs, whole, with the recorded and the played lines."""
+    for was, now in zip(by_scenario(old), by_scenario(new)):
+        if was != now:
+            print(f'{file}: {was[0][3:]}')
+            for line in difflib.ndiff(was[1:], now[1:]):
+                if not line.startswith('?') and line.strip():
+                    print('    ' + line)
+
+
+def by_scenario(lines):
+    found = [[]]
+    for line in lines:
+        if line.startswith('== '):
+            found.append([])
+        found[-1].append(line)
+    return found[1:]
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument('--server', required=True)
@@ -368,7 +387,7 @@ def main():
             if old != new:
                 differing += 1
                 if options.check:
-                    print('\n'.join(difflib.unified_diff(old, new, path, 'played', lineterm='', n=8)))
+                    print_differences(os.path.basename(path), old, new)
                 else:
                     with open(path, 'w', encoding='utf-8') as file:
                         file.write('\n'.join(new) + '\n')
