@@ -16,6 +16,8 @@ import java.util.Map;
  */
 public final class MatchResult {
 
+  static final SubjectRule[] NO_RULES = {};
+
   private static final byte[] VERB = {'H', 'M', 'S', 'G', ' '};
 
   private final byte[] subject;
@@ -25,6 +27,7 @@ public final class MatchResult {
   private final int wildcardBucket;
   private final Target[] plain;
   private final Target[][] groups;
+  private final SubjectRule[] rules;
   private final boolean batchable;
   private final boolean headersEverywhere;
 
@@ -35,7 +38,8 @@ public final class MatchResult {
       int wildcardBucket,
       int wildcardEpoch,
       Target[] plain,
-      Target[][] groups) {
+      Target[][] groups,
+      SubjectRule[] rules) {
     this.subject = subject;
     this.hash = hash;
     this.literalEpoch = literalEpoch;
@@ -43,6 +47,7 @@ public final class MatchResult {
     this.wildcardEpoch = wildcardEpoch;
     this.plain = plain;
     this.groups = groups;
+    this.rules = rules;
     this.batchable = groups.length == 0 && plain.length > 0 && areDistinctWires(plain);
     this.headersEverywhere = batchable && takeHeaders(plain);
   }
@@ -64,7 +69,9 @@ public final class MatchResult {
     Target[] plain = plainTargets(subject, collector);
     Target[][] groups = queueGroups(subject, collector, plain.length);
     collector.clear();
-    return new MatchResult(subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups);
+    SubjectRule[] rules = index.rulesFor(bytes, offset, length);
+    return new MatchResult(
+        subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups, rules);
   }
 
   private static Target[] plainTargets(byte[] subject, MatchCollector found) {
@@ -180,6 +187,12 @@ public final class MatchResult {
     return groups;
   }
 
+  /** Rules for publishes on the subject, by their order. Not to be changed. */
+  public SubjectRule[] rules() {
+    return rules;
+  }
+
+  /** Whether nobody is subscribed. */
   public boolean isEmpty() {
     return plain.length == 0 && groups.length == 0;
   }

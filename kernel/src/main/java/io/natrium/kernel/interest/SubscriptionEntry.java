@@ -22,13 +22,14 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   private final byte[] subject;
   private final byte[] queue;
   private final byte[] sid;
+  private final boolean wire;
   private volatile MessageSink sink;
 
   /**
    * Makes a subscription; the arrays become its own.
    *
    * @param queue queue group, null for none
-   * @param sid the connection's name for it, null when a sink takes the messages
+   * @param sid the owner's name for it, null where it has none
    * @param sink takes the messages on the publisher's thread, null for frames
    */
   public SubscriptionEntry(
@@ -43,6 +44,7 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
     this.subject = subject;
     this.queue = queue;
     this.sid = sid;
+    this.wire = sink == null;
     this.sink = sink;
   }
 
@@ -68,7 +70,7 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
 
   /** Whether messages go out as frames. */
   public boolean isWire() {
-    return sid != null;
+    return wire;
   }
 
   /** The sink, null for frames and after the end. */

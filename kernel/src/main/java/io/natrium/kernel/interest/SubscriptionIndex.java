@@ -3,6 +3,9 @@ package io.natrium.kernel.interest;
 import io.natrium.spi.subject.Subjects;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -34,6 +37,7 @@ public final class SubscriptionIndex {
   private final int[] wildcardEpochs = new int[WILDCARD_EPOCHS];
   private volatile int size;
   private volatile boolean wildcards;
+  private volatile List<SubjectRule> rules = List.of();
 
   /** How many subscriptions there are. Thread: any. */
   public int size() {
@@ -72,6 +76,37 @@ public final class SubscriptionIndex {
     if (removed) {
       size--;
     }
+  }
+
+  /** Adds a rule; when the call returns, every later match carries it. */
+  public synchronized void addRule(SubjectRule rule) {
+    List<SubjectRule> more = new ArrayList<>(rules);
+    more.add(rule);
+    more.sort(Comparator.comparingInt(SubjectRule::order));
+    rules = List.copyOf(more);
+    moveAllWildcardEpochs();
+  }
+
+  /** Removes a rule. */
+  public synchronized void removeRule(SubjectRule rule) {
+    List<SubjectRule> fewer = new ArrayList<>(rules);
+    fewer.remove(rule);
+    rules = List.copyOf(fewer);
+    moveAllWildcardEpochs();
+  }
+
+  SubjectRule[] rulesFor(byte[] bytes, int offset, int length) {
+    List<SubjectRule> all = rules;
+    if (all.isEmpty()) {
+      return MatchResult.NO_RULES;
+    }
+    List<SubjectRule> matching = new ArrayList<>();
+    for (SubjectRule rule : all) {
+      if (Subjects.matches(rule.pattern(), bytes, offset, length)) {
+        matching.add(rule);
+      }
+    }
+    return matching.toArray(MatchResult.NO_RULES);
   }
 
   /** Spoils every cached result, for changes that no single subject stands for. */

@@ -3,6 +3,7 @@ package io.natrium.kernel.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
@@ -293,6 +294,7 @@ final class ClientConnection implements StreamHandler {
     } else {
       if (first) {
         session.label(options.label());
+        session.onInfoChanged(this::tellInfo);
       }
       if (options.verbose) {
         session.send(OK);
@@ -312,6 +314,12 @@ final class ClientConnection implements StreamHandler {
       parseCarry();
     }
     finishBatch();
+  }
+
+  private void tellInfo() {
+    if (options.protocol >= 1) {
+      session.send(InfoDocument.write(info.get(), facts(false)));
+    }
   }
 
   void info(byte[] buffer, int offset, int length) {
@@ -460,15 +468,58 @@ final class ClientConnection implements StreamHandler {
     }
     acknowledge();
     MatchResult match = session.match(buffer, offset, length);
-    boolean reached = !match.isEmpty() && session.route(match, publication);
-    if (!reached && message.replyLength() > 0 && options.noResponders) {
-      tellNoResponders(message);
+    if (match.rules().length > 0) {
+      intercept(match, message.copy());
+      return null;
     }
+    route(match, publication);
     if (endRun) {
       endRun = false;
       session.endRun();
     }
     return options.verbose || options.pedantic || tracing ? null : match;
+  }
+
+  private void route(MatchResult match, Publication publication) {
+    boolean reached = !match.isEmpty() && session.route(match, publication);
+    if (!reached && publication.message().replyLength() > 0 && options.noResponders) {
+      tellNoResponders(publication.message());
+    }
+  }
+
+  /** Waits for the verdict of the interceptors; reads pause, so the order of messages is kept. */
+  private void intercept(MatchResult match, Message message) {
+    session.endRun();
+    suspended = true;
+    Interceptions.judge(match.rules(), message)
+        .whenComplete(
+            (judged, failure) -> {
+              if (session.channel().loop().inLoop()) {
+                intercepted(message, judged);
+              } else {
+                session.channel().loop().execute(() -> intercepted(message, judged));
+              }
+            });
+    if (suspended) {
+      parked = true;
+      session.pause();
+    }
+  }
+
+  private void intercepted(Message published, Message judged) {
+    suspended = false;
+    if (judged == null) {
+      session.sendError("Permissions Violation for Publish to \"" + published.subject() + '"');
+    } else if (!session.isClosing()) {
+      Publication replacement = new Publication();
+      replacement.encode(judged);
+      Message message = replacement.message();
+      route(session.match(message.buffer(), 0, message.subjectLength()), replacement);
+      session.endRun();
+    }
+    if (parked) {
+      proceed();
+    }
   }
 
   /** Routes a message whose control line is the one that was checked before. */

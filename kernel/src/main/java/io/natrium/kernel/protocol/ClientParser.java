@@ -45,7 +45,6 @@ final class ClientParser {
   private int lineTail;
   private int lineTotal;
   private MatchResult lineMatch;
-  private byte[] scratch = new byte[0];
   private int needed;
 
   ClientParser(ClientConnection connection) {
@@ -312,7 +311,8 @@ final class ClientParser {
         && (!withHeaders || headers > 0)) {
       publication.tail(tail, payload + total + 2 - tail);
     } else {
-      normaliseTail(message, headers, total);
+      publication.encode(message);
+      connection.endRunAfterThis();
     }
     lineMatch = connection.publish(publication);
     remember(buffer, at, lineEnd, tail, total, hasReply || withHeaders);
@@ -326,38 +326,6 @@ final class ClientParser {
       }
     }
     return ends[count - 1] == lineEnd - 1;
-  }
-
-  private void normaliseTail(Message message, int headers, int total) {
-    byte[] buffer = message.buffer();
-    int most = message.subjectLength() + message.replyLength() + 32 + total;
-    if (scratch.length < most) {
-      scratch = new byte[most];
-    }
-    System.arraycopy(buffer, message.subjectOffset(), scratch, 0, message.subjectLength());
-    int at = message.subjectLength();
-    int tail = at;
-    int reply = at;
-    int replyLength = message.replyLength();
-    if (replyLength > 0) {
-      System.arraycopy(buffer, message.replyOffset(), scratch, at, replyLength);
-      at += replyLength;
-      scratch[at++] = ' ';
-    }
-    if (headers > 0) {
-      at = Wire.putDecimal(scratch, at, headers);
-      scratch[at++] = ' ';
-    }
-    at = Wire.putDecimal(scratch, at, total);
-    scratch[at++] = '\r';
-    scratch[at++] = '\n';
-    int body = headers > 0 ? message.headerOffset() : message.payloadOffset();
-    System.arraycopy(buffer, body, scratch, at, total + 2);
-    int subjectLength = message.subjectLength();
-    message.wrap(scratch).subject(0, subjectLength).reply(reply, replyLength);
-    message.headers(at, headers).payload(at + headers, total - headers);
-    publication.tail(tail, at + total + 2 - tail);
-    connection.endRunAfterThis();
   }
 
   private void remember(byte[] buffer, int at, int lineEnd, int tail, int total, boolean hasMore) {

@@ -15,6 +15,7 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
@@ -59,6 +60,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private boolean echo = true;
   private int pauses;
   private boolean dropsWhenStalled;
+  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -151,6 +153,24 @@ public final class Session implements SubscriptionOwner, Publisher {
       dropSubscriptions();
       former.connections().decrementAndGet();
     }
+  }
+
+  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
+  public void onInfoChanged(Runnable listener) {
+    infoChanged = listener;
+  }
+
+  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
+  public void tellInfo() {
+    channel
+        .loop()
+        .execute(
+            () -> {
+              if (!isClosing()) {
+                infoChanged.run();
+                context.fanOut().endBatch();
+              }
+            });
   }
 
   /** Begins the pings of a client that sent CONNECT. */
@@ -312,7 +332,18 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    SubscriptionEntry entry = new SubscriptionEntry(this, outbound, subject, queue, sid, null);
+    keep(new SubscriptionEntry(this, outbound, subject, queue, sid, null));
+  }
+
+  /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
+  SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
+    SubscriptionEntry entry =
+        new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
+    keep(entry);
+    return entry;
+  }
+
+  private void keep(SubscriptionEntry entry) {
     subscriptions.put(entry);
     account.index().add(entry);
   }

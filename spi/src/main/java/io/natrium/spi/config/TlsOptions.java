@@ -465,13 +465,13 @@ public record TlsOptions(
   /**
    * Reads a {@code tls {}} block with nats-server's checks and texts.
    *
-   * @param block the block
+   * @param block the entry that holds the block
    * @param problems where errors go
    * @param forClients true for blocks that serve clients, where {@code
    *     verify_cert_and_check_known_urls} is refused
    * @return the options; not to be used after an error
    */
-  public static TlsOptions read(ConfigMap block, Problems problems, boolean forClients) {
+  public static TlsOptions read(ConfigMap.Entry block, Problems problems, boolean forClients) {
     return new TlsReader(problems, forClients).read(block);
   }
 }

@@ -4,6 +4,7 @@ import io.natrium.spi.DoNotImplement;
 import io.natrium.spi.Stable;
 import io.natrium.spi.auth.AuthOutcome;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletionStage;
 
@@ -46,6 +47,12 @@ public interface ClientSession {
    */
   void flushTouched();
 
-  /** Closes the connection and all its subscriptions. */
+  /** Closes the connection. */
   void close(CloseReason reason);
+
+  /**
+   * Tells the kernel that the channel is gone: the session's subscriptions and memory go with it.
+   * Called by the protocol from {@code onClosed}.
+   */
+  void ended(CloseCause cause);
 }
