@@ -10,6 +10,8 @@ import io.natrium.kernel.auth.AuthCoordinator;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.ReloadOutcome;
+import io.natrium.kernel.inproc.InProcessConnection;
+import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
@@ -73,6 +75,7 @@ public final class Conductor {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ServerSessions sessions;
+  private final InProcessTransport inProcess;
 
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
@@ -95,6 +98,7 @@ public final class Conductor {
     ClientProtocol protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
+    this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
     protocols.register(protocol);
   }
@@ -326,6 +330,7 @@ public final class Conductor {
     }
     listener.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
+    inProcess.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -395,6 +400,11 @@ public final class Conductor {
 
   public Traffic traffic() {
     return traffic;
+  }
+
+  /** Connects a client of this JVM that speaks the protocol by itself. */
+  public InProcessConnection connect() {
+    return inProcess.connect();
   }
 
   /** A client inside the server. */
