@@ -45,7 +45,7 @@ final class Launcher {
       CommandLine commandLine = CommandLine.parse(arguments);
       switch (commandLine.request()) {
         case VERSION:
-          out.print(Version.text());
+          out.print(VersionText.lines());
           return 0;
         case HELP:
           out.print(HelpText.usage());
