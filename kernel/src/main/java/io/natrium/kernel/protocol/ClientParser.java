@@ -97,7 +97,7 @@ final class ClientParser {
     message.wrap(buffer).subject(at + 4, lineSubjectLength);
     message.payload(at + lineLength, lineTotal - lineLength - 2);
     publication.tail(at + lineTail, lineTotal - lineTail);
-    lineMatch = connection.publishAgain(lineMatch, publication);
+    lineMatch = connection.publishing().publishAgain(lineMatch, publication);
     return next;
   }
 
@@ -213,9 +213,9 @@ final class ClientParser {
 
   private void dispatch(byte[] verb, byte[] buffer, int start, int stop) {
     if (verb == SUB) {
-      connection.subscribe(buffer, starts, ends, splitLines(buffer, start, stop));
+      connection.subscriptions().subscribe(buffer, starts, ends, splitLines(buffer, start, stop));
     } else if (verb == UNSUB) {
-      connection.unsubscribe(buffer, starts, ends, splitLines(buffer, start, stop));
+      connection.subscriptions().unsubscribe(buffer, starts, ends, splitLines(buffer, start, stop));
     } else if (verb == CONNECT) {
       forget();
       connection.connect(buffer, start, stop - start);
@@ -253,7 +253,7 @@ final class ClientParser {
     }
     int next = lineEnd + 1 + total + 2;
     if (!lineJudged) {
-      connection.judgeSubject(buffer, starts[0], ends[0] - starts[0]);
+      connection.publishing().judgeSubject(buffer, starts[0], ends[0] - starts[0]);
     }
     lineJudged = next > end;
     if (lineJudged) {
@@ -316,9 +316,9 @@ final class ClientParser {
       publication.tail(tail, payload + total + 2 - tail);
     } else {
       publication.encode(message);
-      connection.endRunAfterThis();
+      connection.publishing().endRunAfterThis();
     }
-    lineMatch = connection.publish(publication);
+    lineMatch = connection.publishing().publish(publication);
     remember(buffer, at, lineEnd, tail, total, hasReply || withHeaders);
   }
 
