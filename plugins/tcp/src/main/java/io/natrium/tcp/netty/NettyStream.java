@@ -271,7 +271,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     if (!framed) {
       channel.config().setRecvByteBufAllocator(new ReceiveBuffers(this));
     }
-    if (channel.isActive()) {
+    if (framed && channel.isActive()) {
       open();
     }
   }

@@ -47,6 +47,8 @@ final class TlsUpgrade {
                 () -> fail(new IOException("TLS handshake timed out after " + spec.timeout())),
                 spec.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
+    // Clear bytes first: a context that cannot be made fails the handshake at once.
+    stream.writer().cutOver(this::clearSent);
     contexts
         .get(spec, asClient)
         .whenComplete(
@@ -57,7 +59,6 @@ final class TlsUpgrade {
                 stream.loop().execute(() -> contextReady(made, failure));
               }
             });
-    stream.writer().cutOver(this::clearSent);
     return handshake;
   }
 
