@@ -84,7 +84,8 @@ public final class JsonDocument implements JsonOut, AutoCloseable {
       return step(() -> generator.writeNumber(new BigDecimal(value).toBigInteger()));
     }
     if (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN) {
-      return step(() -> generator.writeNumber(new BigDecimal(Double.toString(value)).toPlainString()));
+      return step(
+          () -> generator.writeNumber(new BigDecimal(Double.toString(value)).toPlainString()));
     }
     return step(() -> generator.writeNumber(value));
   }

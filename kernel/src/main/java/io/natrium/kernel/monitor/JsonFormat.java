@@ -13,8 +13,8 @@ import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.core.util.Separators;
 
 /**
- * How JSON documents look: indented by two spaces, as nats-server serves them over HTTP, or compact, as
- * it sends them on subjects. Thread: any; one object may serve a whole server.
+ * How JSON documents look: indented by two spaces, as nats-server serves them over HTTP, or
+ * compact, as it sends them on subjects. Thread: any; one object may serve a whole server.
  */
 public final class JsonFormat {
 

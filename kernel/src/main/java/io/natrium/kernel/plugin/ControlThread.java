@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * The thread on which the callbacks of one plugin run, one after another. It belongs to the plugin
  * and ends with it, because a thread local left on a kernel thread would pin the plugin's classes.
  *
- * <p>A callback that overruns its deadline is abandoned: its thread is interrupted and another takes
- * over the queue, so that the plugin can still be taken apart.
+ * <p>A callback that overruns its deadline is abandoned: its thread is interrupted and another
+ * takes over the queue, so that the plugin can still be taken apart.
  *
  * <p>Thread: {@link #call} from the thread that runs the host's operations, {@link #post} from any.
  */
@@ -161,8 +161,10 @@ final class ControlThread {
     begin();
     abandoned.add(stuck);
     stuck.interrupt();
-    String first = stack.isEmpty() ? "" : ", it stood at " + stack.lines().findFirst().get().strip();
-    return new PluginCallFailed(what + " took more than " + deadline.toMillis() + " ms" + first, true);
+    String first =
+        stack.isEmpty() ? "" : ", it stood at " + stack.lines().findFirst().get().strip();
+    return new PluginCallFailed(
+        what + " took more than " + deadline.toMillis() + " ms" + first, true);
   }
 
   /** Runs something later. A failure is counted and logged. */

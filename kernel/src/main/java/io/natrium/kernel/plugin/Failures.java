@@ -1,6 +1,8 @@
 package io.natrium.kernel.plugin;
 
-/** Puts what went wrong into text at once, because a kept throwable pins the classes of its stack. */
+/**
+ * Puts what went wrong into text at once, because a kept throwable pins the classes of its stack.
+ */
 final class Failures {
 
   private static final int MAX_TEXT = 1000;

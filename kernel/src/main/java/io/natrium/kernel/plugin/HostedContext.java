@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The server as one plugin sees it, from one start to the following stop. Thread: any. Each registry
- * is a view that enters registrations in the plugin's ledger.
+ * The server as one plugin sees it, from one start to the following stop. Thread: any. Each
+ * registry is a view that enters registrations in the plugin's ledger.
  */
 final class HostedContext implements PluginContext {
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One plugin and its state. Owner: the thread that runs the host's operations; {@link #handle} may be
- * read from any thread. Code of the plugin runs on its control thread only.
+ * One plugin and its state. Owner: the thread that runs the host's operations; {@link #handle} may
+ * be read from any thread. Code of the plugin runs on its control thread only.
  */
 final class HostedPlugin {
 
@@ -159,8 +159,7 @@ final class HostedPlugin {
 
   boolean declare() {
     Duration deadline = environment.deadlines().declare();
-    HostedDeclaration made =
-        new HostedDeclaration(id, environment.sections(), control, deadline);
+    HostedDeclaration made = new HostedDeclaration(id, environment.sections(), control, deadline);
     try {
       entry = control.call("making the entry object", deadline, unit::create);
       control.call(

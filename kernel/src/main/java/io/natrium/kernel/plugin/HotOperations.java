@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Changes to the plugins of a running server. Owner: the thread that runs the host's operations.
  *
- * <p>A plugin that goes takes along whatever uses its classes or cannot do without its services; those
- * come back as far as they can afterwards, and wait for what they lack.
+ * <p>A plugin that goes takes along whatever uses its classes or cannot do without its services;
+ * those come back as far as they can afterwards, and wait for what they lack.
  */
 final class HotOperations {
 
@@ -49,7 +49,8 @@ final class HotOperations {
     if (known.isPresent()) {
       unit.discard();
       String from = known.get().unit().source();
-      return refused(id, "the id is taken by a plugin from " + from + "; unload or reload that one");
+      return refused(
+          id, "the id is taken by a plugin from " + from + "; unload or reload that one");
     }
     HostedPlugin plugin = new HostedPlugin(unit, environment);
     table.add(plugin);
@@ -142,8 +143,7 @@ final class HotOperations {
     HostedPlugin plugin = known.get();
     Set<HostedPlugin> affected = table.affectedBy(plugin);
     plugin.fail(why);
-    phases.drain(
-        one -> one != plugin && affected.contains(one), DrainReason.UNLOAD, Duration.ZERO);
+    phases.drain(one -> one != plugin && affected.contains(one), DrainReason.UNLOAD, Duration.ZERO);
     List<String> stopped = new ArrayList<>(phases.stop(affected::contains));
     stopped.remove(id);
     affected.remove(plugin);

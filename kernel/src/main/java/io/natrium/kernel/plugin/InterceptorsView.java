@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The registry of interceptors as one plugin sees it. What is not inline runs on a serial executor of
- * the plugin, one for each registration. Thread: any.
+ * The registry of interceptors as one plugin sees it. What is not inline runs on a serial executor
+ * of the plugin, one for each registration. Thread: any.
  */
 final class InterceptorsView implements Interceptors {
 

@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Proves that the classes of an unloaded plugin are collected: looks at a weak reference to its class
- * loader once a second, on a thread of low priority that exists only while there is something to look
- * at. An idle server may not collect classes for hours, so a collection is asked for once, halfway.
+ * Proves that the classes of an unloaded plugin are collected: looks at a weak reference to its
+ * class loader once a second, on a thread of low priority that exists only while there is something
+ * to look at. An idle server may not collect classes for hours, so a collection is asked for once,
+ * halfway.
  *
  * <p>Thread: any.
  */
@@ -50,8 +51,7 @@ final class LoaderWatch implements AutoCloseable {
             1,
             body -> {
               Thread thread =
-                  spawner.make(
-                      "natrium-plugin-watch", LoaderWatch.class.getClassLoader(), body);
+                  spawner.make("natrium-plugin-watch", LoaderWatch.class.getClassLoader(), body);
               thread.setPriority(Thread.MIN_PRIORITY);
               return thread;
             });
@@ -83,7 +83,8 @@ final class LoaderWatch implements AutoCloseable {
         Duration age = Duration.ofNanos(System.nanoTime() - one.since);
         if (one.loader.refersTo(null)) {
           all.remove();
-          LOG.debug("Classes of plugin {} were collected after {} ms", one.pluginId, age.toMillis());
+          LOG.debug(
+              "Classes of plugin {} were collected after {} ms", one.pluginId, age.toMillis());
         } else if (age.compareTo(limit) >= 0) {
           all.remove();
           uncollected.increment();

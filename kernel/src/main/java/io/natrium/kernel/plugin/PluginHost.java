@@ -20,14 +20,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A server starts in two phases: {@link #discover} and {@link #declare} tell the configuration
  * which keys there are; after it was read, {@link #startAll} starts the plugins in order. It stops
- * with {@link #drainAll}, {@link #stopAll} and {@link #close}. In between plugins are loaded, unloaded
- * and reloaded, one operation at a time, on the conductor.
+ * with {@link #drainAll}, {@link #stopAll} and {@link #close}. In between plugins are loaded,
+ * unloaded and reloaded, one operation at a time, on the conductor.
  *
- * <p>A plugin that fails takes down those that cannot do without it and nothing else; its reason is in
- * its handle. The host never fails because of a plugin.
+ * <p>A plugin that fails takes down those that cannot do without it and nothing else; its reason is
+ * in its handle. The host never fails because of a plugin.
  *
- * <p>Thread: the phases block their caller and come from the conductor or from the thread that starts
- * and stops the server, never from a plugin; everything else may be called from any thread.
+ * <p>Thread: the phases block their caller and come from the conductor or from the thread that
+ * starts and stops the server, never from a plugin; everything else may be called from any thread.
  */
 public final class PluginHost implements AutoCloseable {
 

@@ -127,8 +127,7 @@ final class PluginPhases {
    * @param grace time for all of them together
    */
   void drain(Predicate<HostedPlugin> which, DrainReason why, Duration grace) {
-    List<HostedPlugin> running =
-        table.stopOrder(plugin -> which.test(plugin) && mayDrain(plugin));
+    List<HostedPlugin> running = table.stopOrder(plugin -> which.test(plugin) && mayDrain(plugin));
     long end = System.nanoTime() + grace.toNanos();
     for (List<HostedPlugin> level : levels(running)) {
       Duration left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));

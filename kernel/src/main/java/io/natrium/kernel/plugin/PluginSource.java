@@ -12,8 +12,8 @@ public interface PluginSource extends AutoCloseable {
   /**
    * Reads one jar for a running server.
    *
-   * @throws PluginRefused if the jar is not a complete and acceptable plugin, or the source takes no
-   *     jars
+   * @throws PluginRefused if the jar is not a complete and acceptable plugin, or the source takes
+   *     no jars
    */
   PluginUnit inspect(Path jar) throws PluginRefused;
 

@@ -1,6 +1,8 @@
 package io.natrium.kernel.plugin;
 
-/** Where a plugin is in its life. The order of the constants is the order of a life without faults. */
+/**
+ * Where a plugin is in its life. The order of the constants is the order of a life without faults.
+ */
 public enum PluginState {
   /** Its manifest was read, or its instance handed over. */
   DISCOVERED,

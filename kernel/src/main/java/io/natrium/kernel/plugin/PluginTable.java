@@ -65,8 +65,7 @@ final class PluginTable {
   /** Those of the plugins that run, the latest started first. */
   List<HostedPlugin> stopOrder(Predicate<HostedPlugin> which) {
     List<HostedPlugin> running =
-        new ArrayList<>(
-            started.stream().filter(HostedPlugin::isRunning).filter(which).toList());
+        new ArrayList<>(started.stream().filter(HostedPlugin::isRunning).filter(which).toList());
     Collections.reverse(running);
     return running;
   }

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one plugin, from one start to the following stop. A serial executor has a thread of
- * its own while it has work and gives it back after half a minute without.
+ * The threads of one plugin, from one start to the following stop. A serial executor has a thread
+ * of its own while it has work and gives it back after half a minute without.
  *
  * <p>Thread: any, except {@link #end}, which the host calls.
  */
@@ -120,8 +120,8 @@ final class PluginThreads implements PluginExecutors {
   }
 
   /**
-   * Ends everything: executors run what is queued, without what is timed for later; after four fifths
-   * of the time threads are interrupted.
+   * Ends everything: executors run what is queued, without what is timed for later; after four
+   * fifths of the time threads are interrupted.
    *
    * @return names of the threads that did not end in time, each with the top of its stack
    */

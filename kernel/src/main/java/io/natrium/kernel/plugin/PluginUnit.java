@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One plugin as its source holds it, before and after its classes are loaded. Owner: the thread that
- * runs the host's operations; only {@link #create} runs on the plugin's control thread.
+ * One plugin as its source holds it, before and after its classes are loaded. Owner: the thread
+ * that runs the host's operations; only {@link #create} runs on the plugin's control thread.
  */
 public interface PluginUnit {
 
@@ -32,8 +32,8 @@ public interface PluginUnit {
   ClassLoader open(Function<String, Optional<ClassLoader>> peers) throws PluginRefused;
 
   /**
-   * Whether the host should watch that the class loader is collected after {@link #close}. False for
-   * classes that live as long as the application.
+   * Whether the host should watch that the class loader is collected after {@link #close}. False
+   * for classes that live as long as the application.
    */
   boolean unloadable();
 

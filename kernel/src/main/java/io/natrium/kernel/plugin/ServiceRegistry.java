@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The services that plugins offer each other, at most one implementation each. A listener hears of a
- * service on the control thread of its own plugin and always gets what is true at that moment, so
+ * The services that plugins offer each other, at most one implementation each. A listener hears of
+ * a service on the control thread of its own plugin and always gets what is true at that moment, so
  * changes in quick succession may reach it as one.
  *
  * <p>Thread: any. The lock covers the maps only and is never held while plugin code runs.

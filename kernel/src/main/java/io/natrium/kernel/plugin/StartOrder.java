@@ -15,7 +15,8 @@ import java.util.Set;
 /**
  * Puts plugins in an order in which each comes after what it needs. A required need that cannot be
  * met and a circle of required needs fail the plugins concerned and those that need them, nothing
- * else. An optional need orders if its provider is there and is dropped where it would close a circle.
+ * else. An optional need orders if its provider is there and is dropped where it would close a
+ * circle.
  *
  * <p>Pure; owner: the calling thread.
  */

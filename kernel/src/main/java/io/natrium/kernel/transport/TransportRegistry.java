@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The transports of the server by scheme. Thread: any; lookups never wait.
  *
- * <p>Observers hear of comings and goings on the thread that causes them, which may be a plugin's, and
- * must not block: the server opens listeners later, on a control thread of its own.
+ * <p>Observers hear of comings and goings on the thread that causes them, which may be a plugin's,
+ * and must not block: the server opens listeners later, on a control thread of its own.
  */
 public final class TransportRegistry implements Transports {
 
@@ -50,8 +50,8 @@ public final class TransportRegistry implements Transports {
   }
 
   /**
-   * Adds an observer. It is told of what is registered already; a transport that registers at the same
-   * moment may be told of twice.
+   * Adds an observer. It is told of what is registered already; a transport that registers at the
+   * same moment may be told of twice.
    */
   public Registration observe(Observer observer) {
     observers.add(observer);

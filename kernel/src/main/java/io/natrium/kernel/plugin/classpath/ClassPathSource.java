@@ -36,8 +36,7 @@ public final class ClassPathSource implements PluginSource {
     if (units.stream().anyMatch(unit -> unit.manifest().id().equals(id))) {
       throw new IllegalArgumentException("plugin id " + id + " is used twice");
     }
-    units.add(
-        new InstanceUnit(new PluginManifest(id, "", List.of(), startWhenConfigured), plugin));
+    units.add(new InstanceUnit(new PluginManifest(id, "", List.of(), startWhenConfigured), plugin));
     return this;
   }
 
@@ -61,8 +60,7 @@ public final class ClassPathSource implements PluginSource {
     units.clear();
   }
 
-  private record InstanceUnit(PluginManifest manifest, ServerPlugin plugin)
-      implements PluginUnit {
+  private record InstanceUnit(PluginManifest manifest, ServerPlugin plugin) implements PluginUnit {
 
     @Override
     public String source() {

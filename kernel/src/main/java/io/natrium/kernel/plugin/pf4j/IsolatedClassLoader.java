@@ -10,8 +10,9 @@ import org.pf4j.PluginDependency;
 import org.pf4j.PluginManager;
 
 /**
- * The classes of one plugin jar. Looks for a class in the jar, then in what the plugins it depends on
- * export, then in the filtered parent; shared classes come from the parent even if the jar has them.
+ * The classes of one plugin jar. Looks for a class in the jar, then in what the plugins it depends
+ * on export, then in the filtered parent; shared classes come from the parent even if the jar has
+ * them.
  */
 final class IsolatedClassLoader extends PluginClassLoader {
 

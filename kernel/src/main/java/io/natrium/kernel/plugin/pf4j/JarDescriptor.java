@@ -49,7 +49,9 @@ final class JarDescriptor extends DefaultPluginDescriptor {
             .map(
                 needed ->
                     new PluginManifest.Dependency(
-                        needed.getPluginId(), needed.getPluginVersionSupport(), needed.isOptional()))
+                        needed.getPluginId(),
+                        needed.getPluginVersionSupport(),
+                        needed.isOptional()))
             .toList();
     return new PluginManifest(getPluginId(), getVersion(), dependencies, startWhenConfigured);
   }

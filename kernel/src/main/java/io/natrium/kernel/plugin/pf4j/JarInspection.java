@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks a jar before any of its classes is loaded: that it is whole, that its names are harmless, and
- * that its manifest is one this server can run. Owner: the calling thread.
+ * Checks a jar before any of its classes is loaded: that it is whole, that its names are harmless,
+ * and that its manifest is one this server can run. Owner: the calling thread.
  */
 final class JarInspection {
 
@@ -76,7 +76,8 @@ final class JarInspection {
   private static void checkEntries(JarFile file, String name, boolean deep)
       throws IOException, PluginRefused {
     if (file.size() > MAX_ENTRIES) {
-      throw new PluginRefused("the jar has " + file.size() + " entries, " + MAX_ENTRIES + " at most");
+      throw new PluginRefused(
+          "the jar has " + file.size() + " entries, " + MAX_ENTRIES + " at most");
     }
     boolean shared = false;
     byte[] buffer = deep ? new byte[1 << 16] : null;
@@ -135,14 +136,15 @@ final class JarInspection {
     boolean sameLength = entry.getSize() < 0 || entry.getSize() == length;
     if (!sameSum || !sameLength) {
       throw new PluginRefused(
-          "the jar is damaged or not complete, copy it again: " + entry.getName() + " is not whole");
+          "the jar is damaged or not complete, copy it again: "
+              + entry.getName()
+              + " is not whole");
     }
   }
 
   private static Manifest manifest(JarFile file) throws IOException, PluginRefused {
     JarEntry entry = file.getJarEntry(JarFile.MANIFEST_NAME);
-    Manifest manifest =
-        entry == null || entry.getSize() > MAX_MANIFEST ? null : file.getManifest();
+    Manifest manifest = entry == null || entry.getSize() > MAX_MANIFEST ? null : file.getManifest();
     if (manifest == null) {
       throw new PluginRefused("the jar has no manifest, so it is no plugin");
     }
@@ -209,7 +211,10 @@ final class JarInspection {
     }
     if (!fits) {
       throw new PluginRefused(
-          "it needs SPI " + range.strip() + ", this server has " + spiVersion
+          "it needs SPI "
+              + range.strip()
+              + ", this server has "
+              + spiVersion
               + "; use a build of the plugin for this server");
     }
   }

@@ -21,8 +21,8 @@ import org.pf4j.PluginRuntimeException;
 /**
  * Plugins from the jars of a directory. Owner: the thread that runs the host's operations.
  *
- * <p>A jar is copied to a private place, checked there, and loaded from there by a class loader that
- * shows the platform, the SPI, slf4j and what the plugins it depends on export.
+ * <p>A jar is copied to a private place, checked there, and loaded from there by a class loader
+ * that shows the platform, the SPI, slf4j and what the plugins it depends on export.
  */
 public final class JarPluginSource implements PluginSource {
 
@@ -40,8 +40,8 @@ public final class JarPluginSource implements PluginSource {
    * @param spiVersion version of the SPI, checked against {@code Plugin-Requires}
    */
   public JarPluginSource(Path directory, String spiVersion) {
-    this.directory = directory;
-    this.runtime = new Pf4jRuntime(directory);
+    this.directory = directory.toAbsolutePath().normalize();
+    this.runtime = new Pf4jRuntime(this.directory);
     this.inspection = new JarInspection(spiVersion, runtime.getVersionManager());
   }
 
@@ -84,7 +84,8 @@ public final class JarPluginSource implements PluginSource {
       if (view != null
           && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_WRITE)) {
         throw new PluginRefused(
-            path + " can be written by every user of this machine, so anybody could run code in the"
+            path
+                + " can be written by every user of this machine, so anybody could run code in the"
                 + " server; take the right away with chmod o-w");
       }
     } catch (IOException e) {
@@ -94,14 +95,12 @@ public final class JarPluginSource implements PluginSource {
 
   @Override
   public PluginUnit inspect(Path jar) throws PluginRefused {
-    if (!Files.isRegularFile(jar)) {
-      throw new PluginRefused(jar + " is no file");
+    Path whole = jar.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(whole)) {
+      throw new PluginRefused(whole + " is no file");
     }
-    Path parent = jar.toAbsolutePath().getParent();
-    if (parent != null) {
-      checkNotWritableByAll(parent);
-    }
-    return read(jar, true);
+    checkNotWritableByAll(whole.getParent());
+    return read(whole, true);
   }
 
   private PluginUnit read(Path jar, boolean deep) throws PluginRefused {

@@ -28,10 +28,10 @@ import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
 
 /**
- * PF4J's manager, reduced to holding descriptors and class loaders. It reads no system property, looks
- * into no directory, finds no extensions, and neither orders nor starts plugins: the host orders them
- * together with those of other sources and by the services they offer. Owner: the thread that runs
- * the host's operations.
+ * PF4J's manager, reduced to holding descriptors and class loaders. It reads no system property,
+ * looks into no directory, finds no extensions, and neither orders nor starts plugins: the host
+ * orders them together with those of other sources and by the services they offer. Owner: the
+ * thread that runs the host's operations.
  */
 final class Pf4jRuntime extends AbstractPluginManager {
 
@@ -107,8 +107,7 @@ final class Pf4jRuntime extends AbstractPluginManager {
       @Override
       public ClassLoader loadPlugin(Path jar, PluginDescriptor descriptor) {
         IsolatedClassLoader loader =
-            new IsolatedClassLoader(
-                Pf4jRuntime.this, (JarDescriptor) descriptor, parent, peers);
+            new IsolatedClassLoader(Pf4jRuntime.this, (JarDescriptor) descriptor, parent, peers);
         loader.addFile(jar.toFile());
         return loader;
       }
@@ -130,14 +129,17 @@ final class Pf4jRuntime extends AbstractPluginManager {
       }
       return new EntryPlugin((ServerPlugin) type.getConstructor().newInstance());
     } catch (ClassNotFoundException e) {
-      throw new EntryFailed(new IllegalStateException("Plugin-Class " + name + " is not in the jar"));
+      throw new EntryFailed(
+          new IllegalStateException("Plugin-Class " + name + " is not in the jar"));
     } catch (NoSuchMethodException e) {
       throw new EntryFailed(
           new IllegalStateException(
               "Plugin-Class " + name + " has no public constructor without parameters"));
     } catch (InvocationTargetException e) {
       throw new EntryFailed(
-          e.getCause() instanceof Exception cause ? cause : new IllegalStateException(e.getCause()));
+          e.getCause() instanceof Exception cause
+              ? cause
+              : new IllegalStateException(e.getCause()));
     } catch (ReflectiveOperationException | IllegalStateException e) {
       throw new EntryFailed(e);
     }

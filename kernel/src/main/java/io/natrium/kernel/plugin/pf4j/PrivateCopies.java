@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Copies of jars that nobody else writes to: a jar can be replaced or half written while its plugin
- * runs, and Windows can delete it. Each process has a directory of its own, which it locks; directories
- * of processes that were killed are recognised by the missing lock and removed. Owner: the thread that
- * runs the host's operations.
+ * runs, and Windows can delete it. Each process has a directory of its own, which it locks;
+ * directories of processes that were killed are recognised by the missing lock and removed. Owner:
+ * the thread that runs the host's operations.
  */
 final class PrivateCopies implements AutoCloseable {
 
