@@ -122,7 +122,7 @@ final class FakeKernel implements Sessions, AuthRegistry, Interceptors {
 
     @Override
     public void close() {
-      closed = true;
+      closed = true; // what is subscribed stays, as a stale cache of matches would keep it
     }
   }
 }
