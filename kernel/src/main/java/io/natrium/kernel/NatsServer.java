@@ -4,6 +4,7 @@ import io.natrium.kernel.conductor.Conductor;
 import io.natrium.kernel.conductor.ServerSetup;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.Overlay;
+import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
@@ -107,6 +108,15 @@ public final class NatsServer implements AutoCloseable {
   }
 
   /**
+   * Connects a client of this JVM that speaks the NATS protocol by itself, without a socket.
+   *
+   * @throws IllegalStateException if the server is closed
+   */
+  public InProcessConnection connect() {
+    return conductor.connect();
+  }
+
+  /**
    * Reads the configuration again and applies it as a whole or not at all.
    *
    * @throws ReloadException with every reason why it was refused
@@ -192,7 +202,7 @@ public final class NatsServer implements AutoCloseable {
 
     /** Adds the plugin jars of a directory. */
     public Builder pluginsDirectory(Path directory) {
-      directories.add(new JarPluginSource(directory));
+      directories.add(new JarPluginSource(directory, Version.build()));
       return this;
     }
 

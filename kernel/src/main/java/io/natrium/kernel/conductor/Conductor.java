@@ -10,6 +10,8 @@ import io.natrium.kernel.auth.AuthCoordinator;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.ReloadOutcome;
+import io.natrium.kernel.inproc.InProcessConnection;
+import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
@@ -69,10 +71,11 @@ public final class Conductor {
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final PluginHost plugins;
-  private final String id = ServerIds.random();
+  private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ServerSessions sessions;
+  private final InProcessTransport inProcess;
 
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
@@ -95,6 +98,7 @@ public final class Conductor {
     ClientProtocol protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
+    this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
     protocols.register(protocol);
   }
@@ -161,7 +165,10 @@ public final class Conductor {
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
-            id, name == null || name.isEmpty() ? id : name, Version.LEVEL, Version.build());
+            keys.id(),
+            name == null || name.isEmpty() ? keys.id() : name,
+            Version.LEVEL,
+            Version.build());
   }
 
   private void startUp() {
@@ -246,6 +253,7 @@ public final class Conductor {
         !options.features().noHeaderSupport(),
         options.limits().maxPayload(),
         List.of(),
+        keys.curvePublicKey(),
         false);
   }
 
@@ -326,6 +334,7 @@ public final class Conductor {
     }
     listener.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
+    inProcess.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -395,6 +404,11 @@ public final class Conductor {
 
   public Traffic traffic() {
     return traffic;
+  }
+
+  /** Connects a client of this JVM that speaks the protocol by itself. */
+  public InProcessConnection connect() {
+    return inProcess.connect();
   }
 
   /** A client inside the server. */

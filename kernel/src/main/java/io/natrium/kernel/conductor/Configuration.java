@@ -128,7 +128,7 @@ final class Configuration implements ConfigSections {
       ReloadCoordinator read = coordinator;
       return read != null
           && section.keys().stream()
-              .anyMatch(key -> read.current().reading().root().get(key) != null);
+              .anyMatch(key -> read.current().reading().root().find(key).isPresent());
     }
   }
 }

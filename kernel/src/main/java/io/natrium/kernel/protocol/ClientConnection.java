@@ -227,6 +227,13 @@ final class ClientConnection implements StreamHandler {
     return true;
   }
 
+  /** Told once per publish, as soon as its line is there. */
+  void judgeSubject(byte[] buffer, int offset, int length) {
+    if (options.pedantic && !Subjects.isValidLiteral(buffer, offset, length)) {
+      session.sendError("Invalid Publish Subject");
+    }
+  }
+
   void endRunAfterThis() {
     endRun = true;
   }
@@ -272,7 +279,7 @@ final class ClientConnection implements StreamHandler {
     session.headers(options.headers && session.limits().headers());
     session.endRun();
     suspended = true;
-    authentication.decide(options.credentials(), refusal -> decided(refusal, first));
+    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
     if (suspended) {
       parked = true;
       session.pause();
@@ -378,7 +385,7 @@ final class ClientConnection implements StreamHandler {
       session.sendError("maximum subscriptions exceeded");
     } else if (session.subscription(sid, 0, sid.length) != null) {
       acknowledge();
-    } else if (!Subjects.isValid(subject, 0, subject.length)) {
+    } else if (!Subjects.isWellFormed(subject, 0, subject.length)) {
       session.sendError("Invalid Subject");
     } else {
       session.subscribe(subject, queue, sid);
@@ -449,9 +456,6 @@ final class ClientConnection implements StreamHandler {
     count(message);
     if (tracing) {
       tracePublish(message);
-    }
-    if (options.pedantic && !Subjects.isValidLiteral(buffer, offset, length)) {
-      session.sendError("Invalid Publish Subject");
     }
     if (ReservedSubjects.refusesPublish(buffer, offset, length)) {
       String subject = new String(buffer, offset, length, UTF_8);
