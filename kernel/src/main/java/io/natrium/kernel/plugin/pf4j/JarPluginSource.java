@@ -40,8 +40,8 @@ public final class JarPluginSource implements PluginSource {
    * @param spiVersion version of the SPI, checked against {@code Plugin-Requires}
    */
   public JarPluginSource(Path directory, String spiVersion) {
-    this.directory = directory;
-    this.runtime = new Pf4jRuntime(directory);
+    this.directory = directory.toAbsolutePath().normalize();
+    this.runtime = new Pf4jRuntime(this.directory);
     this.inspection = new JarInspection(spiVersion, runtime.getVersionManager());
   }
 
@@ -95,14 +95,12 @@ public final class JarPluginSource implements PluginSource {
 
   @Override
   public PluginUnit inspect(Path jar) throws PluginRefused {
-    if (!Files.isRegularFile(jar)) {
-      throw new PluginRefused(jar + " is no file");
+    Path whole = jar.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(whole)) {
+      throw new PluginRefused(whole + " is no file");
     }
-    Path parent = jar.toAbsolutePath().getParent();
-    if (parent != null) {
-      checkNotWritableByAll(parent);
-    }
-    return read(jar, true);
+    checkNotWritableByAll(whole.getParent());
+    return read(whole, true);
   }
 
   private PluginUnit read(Path jar, boolean deep) throws PluginRefused {

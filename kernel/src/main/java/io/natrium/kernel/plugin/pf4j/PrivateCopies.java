@@ -47,7 +47,8 @@ final class PrivateCopies implements AutoCloseable {
         FileChannel.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
-    Thread sweep = new Thread(null, () -> sweep(directory), "natrium-plugin-sweep", 0, false);
+    Path own = directory;
+    Thread sweep = new Thread(null, () -> sweep(own), "natrium-plugin-sweep", 0, false);
     sweep.setDaemon(true);
     sweep.setPriority(Thread.MIN_PRIORITY);
     sweep.start();

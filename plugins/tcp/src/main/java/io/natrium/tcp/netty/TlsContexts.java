@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The TLS contexts of a transport, made once per {@link TlsSpec} object. Specs are told apart by
@@ -59,14 +60,18 @@ public final class TlsContexts {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<TlsContext> made = new CompletableFuture<>();
-    executor.execute(
-        () -> {
-          try {
-            made.complete(load(spec, client));
-          } catch (TlsMaterialException | RuntimeException e) {
-            made.completeExceptionally(e);
-          }
-        });
+    try {
+      executor.execute(
+          () -> {
+            try {
+              made.complete(load(spec, client));
+            } catch (TlsMaterialException | RuntimeException e) {
+              made.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      made.completeExceptionally(new TlsMaterialException("the transport was stopped", e));
+    }
     return made;
   }
 
