@@ -192,7 +192,7 @@ class Server:
             if 'Server is ready' in line:
                 break
         else:
-            sys.exit('the server did not start:\n' + ''.join(lines))
+            raise RuntimeError('the server did not start: ' + ' '.join(''.join(lines).split())[:300])
         threading.Thread(target=lambda: [None for _ in self.process.stderr], daemon=True).start()
 
     def close(self):
@@ -316,9 +316,9 @@ def sort_messages(frames):
     return out + sorted(run)
 
 
-def play(path, servers):
+def play(path, servers, check):
     """Returns the file's lines with the recorded ones written anew."""
-    out, scenario = [], None
+    out, scenario, given_up = [], None, False
     with open(path, encoding='utf-8') as lines:
         for number, line in enumerate(lines, 1):
             line = line.rstrip('\n')
@@ -326,7 +326,7 @@ def play(path, servers):
                 if line.startswith('== '):
                     if scenario:
                         scenario.close()
-                    scenario = Scenario(servers)
+                    scenario, given_up = Scenario(servers), False
                 elif line.startswith('@ '):
                     scenario.option(line[2:].split())
                 elif line and not line.startswith('#'):
@@ -336,14 +336,39 @@ def play(path, servers):
                     if m[2] == '<':
                         continue
                     out.append(line)
-                    out += scenario.step(m[1], m[2], m[3])
+                    if not given_up:
+                        out += scenario.step(m[1], m[2], m[3])
                     continue
             except Exception as error:
-                raise SystemExit(f'{path}:{number}: {line[:100]}: {type(error).__name__} {error}')
+                what = f'{line[:100]}: {type(error).__name__} {error}'
+                if not check:
+                    raise SystemExit(f'{path}:{number}: {what}')
+                out.append('# given up: ' + what)
+                given_up = True
+                continue
             out.append(line)
     if scenario:
         scenario.close()
     return out
+
+
+def print_differences(file, old, new):
+    """Prints each scenario that differs, whole, with the recorded and the played lines."""
+    for was, now in zip(by_scenario(old), by_scenario(new)):
+        if was != now:
+            print(f'{file}: {was[0][3:]}')
+            for line in difflib.ndiff(was[1:], now[1:]):
+                if not line.startswith('?') and line.strip():
+                    print('    ' + line)
+
+
+def by_scenario(lines):
+    found = [[]]
+    for line in lines:
+        if line.startswith('== '):
+            found.append([])
+        found[-1].append(line)
+    return found[1:]
 
 
 def main():
@@ -358,11 +383,11 @@ def main():
         for path in files:
             with open(path, encoding='utf-8') as file:
                 old = file.read().split('\n')[:-1]
-            new = play(path, servers)
+            new = play(path, servers, options.check)
             if old != new:
                 differing += 1
                 if options.check:
-                    print('\n'.join(difflib.unified_diff(old, new, path, 'played', lineterm='', n=8)))
+                    print_differences(os.path.basename(path), old, new)
                 else:
                     with open(path, 'w', encoding='utf-8') as file:
                         file.write('\n'.join(new) + '\n')

@@ -119,9 +119,10 @@ public final class ConfigParser {
       try {
         included = file(join(tree.file(), token.text()));
       } catch (ConfigException e) {
+        // The place to mend is the innermost one, unless the file could not even be opened.
         throw new ConfigException(
-            tree.positionOf(token),
-            "error parsing include file '" + token.text() + "', " + e.getMessage(),
+            e.position().known() ? e.position() : tree.positionOf(token),
+            "error parsing include file '" + token.text() + "', " + e.text(),
             e);
       }
       included.entries().forEach(tree::merge);

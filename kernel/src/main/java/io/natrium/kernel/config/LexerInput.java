@@ -201,8 +201,11 @@ abstract class LexerInput {
     return Character.isDigit(c);
   }
 
-  /** Shows a character in a message; a line feed as its escape. */
+  /** Shows a character in a message; a line feed as its escape, the end as nothing. */
   static String show(int c) {
+    if (c == END) {
+      return "";
+    }
     return c == '\n' ? "\\n" : Character.toString(c);
   }
 }

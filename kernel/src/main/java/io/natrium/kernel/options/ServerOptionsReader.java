@@ -111,7 +111,7 @@ final class ServerOptionsReader {
         host.isEmpty() ? defaults.host() : host,
         port == 0 ? defaults.port() : port,
         fields.text("client_advertise").orElse(""),
-        fields.block("tls").map(block -> TlsOptions.read(block, problems, true)).orElse(null),
+        fields.entry("tls").map(block -> TlsOptions.read(block, problems, true)).orElse(null),
         flag("allow_non_tls"));
   }
 

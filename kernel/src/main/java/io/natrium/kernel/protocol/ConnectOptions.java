@@ -18,7 +18,7 @@ final class ConnectOptions {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(32).build())
+              StreamReadConstraints.builder().maxNestingDepth(10_000).maxNumberLength(32).build())
           .build();
 
   boolean verbose = true;
@@ -45,7 +45,7 @@ final class ConnectOptions {
 
   /**
    * Takes over the fields of a JSON object; names are matched without regard to case, unknown ones
-   * are passed over.
+   * are passed over. Bytes that are no UTF-8 become replacement characters.
    *
    * @throws ConnectSyntaxException if the text is no JSON object or a field has the wrong type
    */

@@ -26,7 +26,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A client inside the server. Thread: any. Publishes are serialised by one lock, which is held
@@ -34,8 +33,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * never while a sink of another client runs, because sinks here only queue.
  */
 final class InternalSession implements InternalClient, SubscriptionOwner, Publisher {
-
-  private static final AtomicLong INBOXES = new AtomicLong();
 
   private final Account account;
   private final OutboundBuffer gate;
@@ -54,7 +51,7 @@ final class InternalSession implements InternalClient, SubscriptionOwner, Publis
     this.gate = new OutboundBuffer(environment.blocks(), Long.MAX_VALUE);
     this.context = new LoopContext(environment.traffic());
     this.cache = context.cache(account);
-    this.inbox = "_INBOX.natrium." + Long.toString(INBOXES.incrementAndGet(), 36) + '.';
+    this.inbox = "_INBOX.natrium." + Long.toString(environment.connections().nextId(), 36) + '.';
   }
 
   @Override

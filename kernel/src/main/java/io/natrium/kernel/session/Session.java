@@ -60,6 +60,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private boolean echo = true;
   private int pauses;
   private boolean dropsWhenStalled;
+  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -129,18 +130,23 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   /**
-   * Lets the peer in. A second time moves it to the new account without its subscriptions.
+   * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
+   * same account; otherwise they go.
    *
+   * @param first whether this comes with the first CONNECT, or before it
    * @return false if the account does not exist
    */
-  public boolean admit(Grant grant) {
+  public boolean admit(Grant grant, boolean first) {
     Account granted = environment.accounts().byName(grant.account()).orElse(null);
     if (granted == null) {
       return false;
     }
+    user = grant.user();
+    if (granted == account && first) {
+      return true;
+    }
     leaveAccount();
     account = granted;
-    user = grant.user();
     granted.connections().incrementAndGet();
     cache = context.cache(granted);
     return true;
@@ -152,6 +158,24 @@ public final class Session implements SubscriptionOwner, Publisher {
       dropSubscriptions();
       former.connections().decrementAndGet();
     }
+  }
+
+  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
+  public void onInfoChanged(Runnable listener) {
+    infoChanged = listener;
+  }
+
+  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
+  public void tellInfo() {
+    channel
+        .loop()
+        .execute(
+            () -> {
+              if (!isClosing()) {
+                infoChanged.run();
+                context.fanOut().endBatch();
+              }
+            });
   }
 
   /** Begins the pings of a client that sent CONNECT. */
@@ -332,6 +356,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   /** Ends a subscription at once, or after a number of messages since it began. */
   public void unsubscribe(SubscriptionEntry entry, long max) {
     if (max > 0 && outbound.limit(entry, max)) {
+      account.index().changed(entry);
       return;
     }
     entry.end();
@@ -343,7 +368,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
     account.index().remove(entry);
-    channel.loop().execute(() -> subscriptions.remove(entry));
+    if (channel.loop().inLoop()) {
+      subscriptions.remove(entry);
+    } else {
+      channel.loop().execute(() -> subscriptions.remove(entry));
+    }
   }
 
   private void dropSubscriptions() {

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param connectionRateLimit the most new TLS connections in a second; 0 for no limit
  * @param ocspPeer revocation checks of peers
  */
+@Stable
 public record TlsOptions(
     List<CertificatePair> certificates,
     String caFile,
@@ -465,13 +467,13 @@ public record TlsOptions(
   /**
    * Reads a {@code tls {}} block with nats-server's checks and texts.
    *
-   * @param block the block
+   * @param block the entry that holds the block
    * @param problems where errors go
    * @param forClients true for blocks that serve clients, where {@code
    *     verify_cert_and_check_known_urls} is refused
    * @return the options; not to be used after an error
    */
-  public static TlsOptions read(ConfigMap block, Problems problems, boolean forClients) {
+  public static TlsOptions read(ConfigMap.Entry block, Problems problems, boolean forClients) {
     return new TlsReader(problems, forClients).read(block);
   }
 }

@@ -34,15 +34,13 @@ final class TlsReader {
     this.forClients = forClients;
   }
 
-  TlsOptions read(ConfigMap block) {
-    for (ConfigMap.Entry entry : block.entries()) {
-      readEntry(entry);
+  TlsOptions read(ConfigMap.Entry block) {
+    if (!(block.value() instanceof ConfigMap map)) {
+      error(block, "expected a map for \"" + block.key() + "\", but got " + block.value().kind());
+      return options;
     }
-    Position last = block.position();
-    for (ConfigMap.Entry entry : block.entries()) {
-      last = entry.keyPosition();
-    }
-    finish(last);
+    map.entries().forEach(this::readEntry);
+    finish(block.keyPosition());
     if (options.timeout().isZero()) {
       options = options.withTimeout(TlsOptions.defaults().timeout());
     }
@@ -85,13 +83,13 @@ final class TlsReader {
     return options.verifyAndMap() || options.checkKnownUrls();
   }
 
-  private void finish(Position last) {
+  private void finish(Position blockKey) {
     if (pairs != null && !pairs.isEmpty() && !certFile.isEmpty()) {
-      problems.error(last, PREFIX + "cannot combine 'cert_file' option with 'certs' option");
+      problems.error(blockKey, PREFIX + "cannot combine 'cert_file' option with 'certs' option");
     } else if (certFile.isEmpty() && !keyFile.isEmpty()) {
-      problems.error(last, "missing 'cert_file' in TLS configuration");
+      problems.error(blockKey, "missing 'cert_file' in TLS configuration");
     } else if (!certFile.isEmpty() && keyFile.isEmpty()) {
-      problems.error(last, "missing 'key_file' in TLS configuration");
+      problems.error(blockKey, "missing 'key_file' in TLS configuration");
     } else if (!certFile.isEmpty()) {
       options = options.withCertificates(List.of(new CertificatePair(certFile, keyFile)));
     } else if (pairs != null) {
@@ -99,7 +97,7 @@ final class TlsReader {
     }
     if (!allowInsecureCiphers && !insecureCiphers.isEmpty()) {
       problems.error(
-          last,
+          blockKey,
           "insecure cipher suites configured without 'allow_insecure_cipher_suites' option set: "
               + String.join(", ", insecureCiphers));
     }
@@ -117,25 +115,27 @@ final class TlsReader {
   }
 
   private void cipherSuites(ConfigMap.Entry entry) {
-    List<String> names = names(entry, "cipher_suites");
-    for (String name : names) {
-      if (CipherNames.INSECURE.contains(name)) {
-        insecureCiphers.add(name);
-      } else if (!CipherNames.SECURE.contains(name)) {
-        error(entry, "unrecognized cipher " + name);
+    List<String> names = new ArrayList<>();
+    for (ConfigText name : names(entry, "cipher_suites")) {
+      if (CipherNames.INSECURE.contains(name.value())) {
+        insecureCiphers.add(name.value());
+      } else if (!CipherNames.SECURE.contains(name.value())) {
+        problems.error(name.position(), "unrecognized cipher " + name.value());
         return;
       }
+      names.add(name.value());
     }
     options = options.withCipherSuites(names);
   }
 
   private void curvePreferences(ConfigMap.Entry entry) {
-    List<String> names = names(entry, "curve_preferences");
-    for (String name : names) {
-      if (!CURVES.contains(name)) {
-        error(entry, "unrecognized curve preference " + name);
+    List<String> names = new ArrayList<>();
+    for (ConfigText name : names(entry, "curve_preferences")) {
+      if (!CURVES.contains(name.value())) {
+        problems.error(name.position(), "unrecognized curve preference " + name.value());
         return;
       }
+      names.add(name.value());
     }
     options = options.withCurvePreferences(names);
   }
@@ -242,6 +242,7 @@ final class TlsReader {
   private void certificate(ConfigMap pair, List<CertificatePair> found) {
     String cert = "";
     String key = "";
+    Position last = pair.position();
     for (ConfigMap.Entry entry : pair.entries()) {
       if (!(entry.value() instanceof ConfigText text)) {
         error(
@@ -250,6 +251,7 @@ final class TlsReader {
                 + entry.value().kind());
         return;
       }
+      last = entry.keyPosition();
       switch (entry.key()) {
         case "cert_file" -> cert = text.value();
         case "key_file" -> key = text.value();
@@ -259,7 +261,7 @@ final class TlsReader {
     }
     if (cert.isEmpty() || key.isEmpty()) {
       problems.error(
-          pair.position(),
+          last,
           "error parsing certificates config: both 'cert_file' and 'cert_key' options are"
               + " required");
       return;
@@ -341,8 +343,8 @@ final class TlsReader {
     return false;
   }
 
-  private List<String> names(ConfigMap.Entry entry, String field) {
-    List<String> names = new ArrayList<>();
+  private List<ConfigText> names(ConfigMap.Entry entry, String field) {
+    List<ConfigText> names = new ArrayList<>();
     if (!(entry.value() instanceof ConfigList list)) {
       error(entry, PREFIX + "expected '" + field + "' to be a list of names");
       return names;
@@ -352,7 +354,7 @@ final class TlsReader {
     }
     for (ConfigValue element : list.values()) {
       if (element instanceof ConfigText text) {
-        names.add(text.value());
+        names.add(text);
       } else {
         problems.error(
             element.position(), PREFIX + "'" + field + "' must hold names, not " + element.kind());

@@ -1,0 +1,148 @@
+package io.natrium.tcp.netty;
+
+import io.natrium.spi.transport.TlsInfo;
+import io.natrium.spi.transport.TlsSpec;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** One side's TLS settings, ready for any number of connections. Immutable. Thread: any. */
+public final class TlsContext {
+
+  private static final String TLS_1_2 = "TLSv1.2";
+  private static final String TLS_1_3 = "TLSv1.3";
+  private static final List<String> SUITES_1_3 =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
+  private final SslContext context;
+  private final boolean client;
+  private final List<String> groups;
+
+  private TlsContext(SslContext context, boolean client, List<String> groups) {
+    this.context = context;
+    this.client = client;
+    this.groups = groups;
+  }
+
+  /** Reads the files of a spec and checks that all of it can be met. Blocks on files. */
+  static TlsContext of(TlsSpec spec, boolean client) throws TlsMaterialException {
+    List<PemFiles.Identity> identities = new ArrayList<>();
+    for (TlsSpec.KeyPairFiles files : spec.certificates()) {
+      identities.add(PemFiles.identity(files));
+    }
+    if (!client && identities.isEmpty()) {
+      throw new TlsMaterialException(
+          "TLS needs a certificate: set cert_file and key_file of the listener");
+    }
+    SslContextBuilder builder = client ? SslContextBuilder.forClient() : forServer(identities);
+    if (client && !identities.isEmpty()) {
+      builder.keyManager(new IdentityKeyManager(identities));
+    }
+    if (spec.trust().isPresent()) {
+      builder.trustManager(PemFiles.certificates(spec.trust().get()));
+    }
+    if (!client) {
+      builder.clientAuth(spec.verify() ? ClientAuth.REQUIRE : ClientAuth.NONE);
+    }
+    builder.sslProvider(SslProvider.JDK).protocols(protocols(spec));
+    if (!spec.cipherSuites().isEmpty()) {
+      builder.ciphers(suites(spec), IdentityCipherSuiteFilter.INSTANCE);
+    }
+    try {
+      TlsContext made = new TlsContext(builder.build(), client, NamedGroups.checked(spec.curves()));
+      made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT));
+      return made;
+    } catch (SSLException | IllegalArgumentException e) {
+      throw new TlsMaterialException("TLS cannot be set up: " + e.getMessage(), e);
+    }
+  }
+
+  private static SslContextBuilder forServer(List<PemFiles.Identity> identities) {
+    return SslContextBuilder.forServer(new IdentityKeyManager(identities));
+  }
+
+  private static List<String> protocols(TlsSpec spec) throws TlsMaterialException {
+    return switch (spec.minimumVersion()) {
+      case TLS_1_2 -> List.of(TLS_1_3, TLS_1_2);
+      case TLS_1_3 -> List.of(TLS_1_3);
+      default ->
+          throw new TlsMaterialException(
+              "TLS version "
+                  + spec.minimumVersion()
+                  + " is not supported: set min_version to 1.2 or 1.3");
+    };
+  }
+
+  /** The list governs TLS 1.2; the suites of 1.3 are always on, unless the list names some. */
+  private static List<String> suites(TlsSpec spec) throws TlsMaterialException {
+    List<String> suites = new ArrayList<>(spec.cipherSuites());
+    if (suites.stream().noneMatch(SUITES_1_3::contains)) {
+      suites.addAll(0, SUITES_1_3);
+    }
+    try {
+      Set<String> supported =
+          Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+      for (String suite : suites) {
+        if (!supported.contains(suite)) {
+          throw new TlsMaterialException(
+              "cipher suite " + suite + " is unknown to this Java: take it out of cipher_suites");
+        }
+      }
+    } catch (NoSuchAlgorithmException e) {
+      throw new TlsMaterialException("this Java has no TLS", e);
+    }
+    return suites;
+  }
+
+  private SSLEngine tune(SSLEngine engine) {
+    if (!groups.isEmpty()) {
+      SSLParameters parameters = engine.getSSLParameters();
+      NamedGroups.apply(parameters, groups);
+      engine.setSSLParameters(parameters);
+    }
+    return engine;
+  }
+
+  /**
+   * Makes the handler of one connection.
+   *
+   * @param executor runs the costly parts of the handshake
+   * @param host name or address of the peer; a client checks the peer's certificate against it
+   */
+  public SslHandler newHandler(
+      ByteBufAllocator allocator, Executor executor, String host, int port) {
+    SSLEngine engine =
+        client ? context.newEngine(allocator, host, port) : context.newEngine(allocator);
+    return new SslHandler(tune(engine), false, executor);
+  }
+
+  /** What a finished handshake agreed on. */
+  public static TlsInfo info(SSLSession session) {
+    List<X509Certificate> chain = new ArrayList<>();
+    try {
+      for (Certificate certificate : session.getPeerCertificates()) {
+        chain.add((X509Certificate) certificate);
+      }
+    } catch (SSLPeerUnverifiedException none) {
+      chain.clear();
+    }
+    return new TlsInfo(session.getProtocol(), session.getCipherSuite(), chain);
+  }
+}
