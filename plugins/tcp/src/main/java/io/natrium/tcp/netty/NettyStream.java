@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * on the other.
  *
  * <p>A straight stream has nothing before it in the pipeline; its bytes pass between socket, loop
- * buffers and the kernel without a Netty object of their own. A framed stream takes and gives {@link
- * ByteBuf}s that other handlers of the pipeline make from frames, as under WebSocket or TLS.
+ * buffers and the kernel without a Netty object of their own. A framed stream takes and gives
+ * {@link ByteBuf}s that other handlers of the pipeline make from frames, as under WebSocket or TLS.
  *
  * <p>Thread: loop, except where {@link StreamChannel} says otherwise.
  */
@@ -115,19 +115,13 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
    * @param accept asked on the loop when the channel is active; null closes it
    */
   public static NettyStream straight(
-      TcpLoop loop,
-      PeerInfo peer,
-      TlsContexts contexts,
-      Function<PeerInfo, StreamHandler> accept) {
+      TcpLoop loop, PeerInfo peer, TlsContexts contexts, Function<PeerInfo, StreamHandler> accept) {
     return new NettyStream(loop, peer, contexts, accept, false);
   }
 
   /** A stream at the end of a pipeline that turns frames into buffers and buffers into frames. */
   public static NettyStream framed(
-      TcpLoop loop,
-      PeerInfo peer,
-      TlsContexts contexts,
-      Function<PeerInfo, StreamHandler> accept) {
+      TcpLoop loop, PeerInfo peer, TlsContexts contexts, Function<PeerInfo, StreamHandler> accept) {
     return new NettyStream(loop, peer, contexts, accept, true);
   }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 
 /**
- * Takes one channel from clear text to TLS: context, last clear bytes, handler, handshake. One limit
- * covers all of it. Thread: loop.
+ * Takes one channel from clear text to TLS: context, last clear bytes, handler, handshake. One
+ * limit covers all of it. Thread: loop.
  */
 final class TlsUpgrade {
 
