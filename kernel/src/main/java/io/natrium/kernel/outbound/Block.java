@@ -2,7 +2,9 @@ package io.natrium.kernel.outbound;
 
 import java.nio.ByteBuffer;
 
-/** A stretch of direct memory that one outbound buffer fills. Guarded by the lock of that buffer. */
+/**
+ * A stretch of direct memory that one outbound buffer fills. Guarded by the lock of that buffer.
+ */
 final class Block {
 
   final ByteBuffer data;

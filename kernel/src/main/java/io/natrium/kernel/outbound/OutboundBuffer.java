@@ -7,15 +7,15 @@ import java.nio.ByteBuffer;
 /**
  * The bytes that wait to be sent to one connection, as a queue of blocks.
  *
- * <p>Any loop appends, the owning loop gathers and releases. One lock covers the blocks, the count of
- * pending bytes, the closed mark, and the gates of the subscriptions that deliver here; it is held for
- * copies only, never in a system call, never in a call to a plugin, and never two at once.
+ * <p>Any loop appends, the owning loop gathers and releases. One lock covers the blocks, the count
+ * of pending bytes, the closed mark, and the gates of the subscriptions that deliver here; it is
+ * held for copies only, never in a system call, never in a call to a plugin, and never two at once.
  *
- * <p>Flush protocol: the append that finds {@code flushRequested} unset sets it and tells its caller to
- * request the flush once its batch ends; {@link #gather} clears the mark before it looks, so that
- * whatever is appended later is flushed again. The block sizes follow the traffic: a connection that
- * fills its block before it is drained gets a larger one next, one that sends little falls back, and
- * an idle one owns none.
+ * <p>Flush protocol: the append that finds {@code flushRequested} unset sets it and tells its
+ * caller to request the flush once its batch ends; {@link #gather} clears the mark before it looks,
+ * so that whatever is appended later is flushed again. The block sizes follow the traffic: a
+ * connection that fills its block before it is drained gets a larger one next, one that sends
+ * little falls back, and an idle one owns none.
  */
 public final class OutboundBuffer implements Outbound {
 
@@ -48,6 +48,7 @@ public final class OutboundBuffer implements Outbound {
   private long messageBytes;
 
   private volatile StreamChannel channel;
+  private volatile Runnable sending = () -> {};
   private volatile long progressAt;
   private volatile boolean headers;
 
@@ -62,9 +63,14 @@ public final class OutboundBuffer implements Outbound {
     this.stallAt = maxPending / 4 * 3;
   }
 
-  /** Names the channel to flush. Called once, before the first append. */
-  public void attach(StreamChannel streamChannel) {
+  /**
+   * Names the channel to flush. Called once, before the first append.
+   *
+   * @param onSending called on the loop whenever the transport begins to send
+   */
+  public void attach(StreamChannel streamChannel, Runnable onSending) {
     channel = streamChannel;
+    sending = onSending;
   }
 
   /** Whether the connection takes headers. Thread: any. */
@@ -116,6 +122,23 @@ public final class OutboundBuffer implements Outbound {
   }
 
   /**
+   * Counts a message that a sink takes in place of the buffer.
+   *
+   * @return result bits; the count is 1 if the gate is open
+   */
+  public synchronized int admit(DeliveryGate gate) {
+    if (closed || gate.admit(1) == 0) {
+      return 0;
+    }
+    return exhausted(gate, 1 << COUNT_SHIFT);
+  }
+
+  /** Whether so much is pending that publishers should pause. Thread: any; a snapshot. */
+  public synchronized boolean stalled() {
+    return pending > stallAt;
+  }
+
+  /**
    * Appends the messages of a run, each behind the same head.
    *
    * @return result bits with the count of messages taken
@@ -150,6 +173,9 @@ public final class OutboundBuffer implements Outbound {
   }
 
   private int finish(int bytes, int count) {
+    if (pending == 0) {
+      progressAt = System.nanoTime();
+    }
     pending += bytes;
     messageBytes += bytes;
     int result = count << COUNT_SHIFT;
@@ -201,7 +227,15 @@ public final class OutboundBuffer implements Outbound {
   }
 
   @Override
-  public synchronized int gather(ByteBuffer[] into) {
+  public int gather(ByteBuffer[] into) {
+    int count = collect(into);
+    if (count > 0) {
+      sending.run();
+    }
+    return count;
+  }
+
+  private synchronized int collect(ByteBuffer[] into) {
     flushRequested = false;
     int count = 0;
     int most = Math.min(into.length, MAX_BUFFERS);
@@ -253,7 +287,10 @@ public final class OutboundBuffer implements Outbound {
     return pending;
   }
 
-  /** When bytes were last taken by the transport, in {@link System#nanoTime}. Thread: any. */
+  /**
+   * When bytes were last taken by the transport, or began to wait, in {@link System#nanoTime}.
+   * Thread: any.
+   */
   public long progressAt() {
     return progressAt;
   }
@@ -273,7 +310,9 @@ public final class OutboundBuffer implements Outbound {
     closed = true;
   }
 
-  /** Refuses what comes and frees what is pending. Thread: the owning loop, after the channel ended. */
+  /**
+   * Refuses what comes and frees what is pending. Thread: the owning loop, after the channel ended.
+   */
   public synchronized void release() {
     closed = true;
     pending = 0;
@@ -293,6 +332,11 @@ public final class OutboundBuffer implements Outbound {
   /** Limits a gate to a number of messages since its beginning; false if that is reached. */
   public synchronized boolean limit(DeliveryGate gate, long max) {
     return gate.limit(max);
+  }
+
+  /** Whether a gate has a limit. Thread: any. */
+  public synchronized boolean isLimited(DeliveryGate gate) {
+    return gate.limited();
   }
 
   /** Whether a gate is shut. Thread: any. */

@@ -17,11 +17,7 @@ import java.util.Optional;
  */
 @Stable
 public record AuthRequest(
-    String protocol,
-    PeerInfo peer,
-    Optional<TlsInfo> tls,
-    Credentials credentials,
-    String nonce) {
+    String protocol, PeerInfo peer, Optional<TlsInfo> tls, Credentials credentials, String nonce) {
 
   public AuthRequest {
     Objects.requireNonNull(protocol, "protocol");

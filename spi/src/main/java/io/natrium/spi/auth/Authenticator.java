@@ -4,9 +4,9 @@ import io.natrium.spi.Stable;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Decides who a peer is. Implemented by plugins. Authenticators are asked by ascending {@link #order}
- * until one does not abstain; if all abstain the peer is refused where any of them is {@link
- * #required}, and let in otherwise.
+ * Decides who a peer is. Implemented by plugins. Authenticators are asked by ascending {@link
+ * #order} until one does not abstain; if all abstain the peer is refused where any of them is
+ * {@link #required}, and let in otherwise.
  *
  * <p>Fails closed: an exception, a failed stage or a verdict after the deadline refuses the peer.
  */

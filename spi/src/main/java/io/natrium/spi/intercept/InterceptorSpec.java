@@ -14,7 +14,8 @@ import java.util.Objects;
  * @param failOpen what an exception or a missed deadline means: true lets the message pass, false
  *     refuses it
  * @param inline whether the interceptor runs on the publisher's loop; for trusted code that never
- *     blocks. Otherwise it runs on a serial executor of its plugin while the publisher's reads pause.
+ *     blocks. Otherwise it runs on a serial executor of its plugin while the publisher's reads
+ *     pause.
  */
 @Stable
 public record InterceptorSpec(

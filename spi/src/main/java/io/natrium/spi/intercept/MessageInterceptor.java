@@ -10,8 +10,8 @@ import java.util.concurrent.CompletionStage;
 public interface MessageInterceptor {
 
   /**
-   * Judges a message. The message is the interceptor's own copy. The publisher's later messages wait
-   * until the stage completes, so its order is kept.
+   * Judges a message. The message is the interceptor's own copy. The publisher's later messages
+   * wait until the stage completes, so its order is kept.
    */
   CompletionStage<Interception> onPublish(Message message);
 }

@@ -11,12 +11,16 @@ import io.natrium.spi.Stable;
 @DoNotImplement
 public interface JsonOut {
 
+  /** Opens an object. */
   JsonOut beginObject();
 
+  /** Closes an object. */
   JsonOut endObject();
 
+  /** Opens an array. */
   JsonOut beginArray();
 
+  /** Closes an array. */
   JsonOut endArray();
 
   /** Names the value that comes next. */
@@ -25,9 +29,12 @@ public interface JsonOut {
   /** Writes text, or null. */
   JsonOut value(String value);
 
+  /** Writes a whole number. */
   JsonOut value(long value);
 
+  /** Writes a number. */
   JsonOut value(double value);
 
+  /** Writes true or false. */
   JsonOut value(boolean value);
 }

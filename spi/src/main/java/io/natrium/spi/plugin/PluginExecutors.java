@@ -7,8 +7,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The only source of threads for a plugin. All are daemons, carry the plugin's id in their name, have
- * its class loader as context, and are joined when it stops; one that does not end is reported.
+ * The only source of threads for a plugin. All are daemons, carry the plugin's id in their name,
+ * have its class loader as context, and are joined when it stops; one that does not end is
+ * reported.
  */
 @Stable
 @DoNotImplement

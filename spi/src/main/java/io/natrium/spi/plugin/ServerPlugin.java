@@ -22,8 +22,8 @@ public interface ServerPlugin {
   void declare(Declaration declaration);
 
   /**
-   * Registers everything and returns when it is usable. Configuration handles are readable from here
-   * on.
+   * Registers everything and returns when it is usable. Configuration handles are readable from
+   * here on.
    *
    * @throws Exception when the plugin cannot run; its message becomes the reason shown to operators
    */
@@ -35,6 +35,8 @@ public interface ServerPlugin {
    */
   CompletionStage<Void> drain(DrainReason reason, Duration grace);
 
-  /** Frees what the plugin owns. Its registrations are closed and its executors are about to end. */
+  /**
+   * Frees what the plugin owns. Its registrations are closed and its executors are about to end.
+   */
   void stop();
 }

@@ -4,12 +4,13 @@ import io.natrium.spi.DoNotImplement;
 import io.natrium.spi.Stable;
 import io.natrium.spi.auth.AuthOutcome;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A network peer as the router sees it, for protocols other than the kernel's own. Thread: the peer's
- * loop, for every method.
+ * A network peer as the router sees it, for protocols other than the kernel's own. Thread: the
+ * peer's loop, for every method.
  */
 @Stable
 @DoNotImplement
@@ -41,9 +42,17 @@ public interface ClientSession {
   /** The outbound buffer that the protocol's stream handler shows to the transport. */
   Outbound outbound();
 
-  /** Asks the transports of all receivers since the last call to send. Called once per read batch. */
+  /**
+   * Asks the transports of all receivers since the last call to send. Called once per read batch.
+   */
   void flushTouched();
 
-  /** Closes the connection and all its subscriptions. */
+  /** Closes the connection. */
   void close(CloseReason reason);
+
+  /**
+   * Tells the kernel that the channel is gone: the session's subscriptions and memory go with it.
+   * Called by the protocol from {@code onClosed}.
+   */
+  void ended(CloseCause cause);
 }

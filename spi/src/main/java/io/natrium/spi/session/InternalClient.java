@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
- * A client that lives inside the server: no socket, no protocol, the same routing and accounts as any
- * other. Thread: any; calls are serialised by the client.
+ * A client that lives inside the server: no socket, no protocol, the same routing and accounts as
+ * any other. Thread: any; calls are serialised by the client.
  */
 @Stable
 @DoNotImplement

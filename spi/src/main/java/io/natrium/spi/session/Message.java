@@ -8,8 +8,8 @@ import java.util.Objects;
 
 /**
  * A message as ranges of one byte array: subject, optional reply subject, optional header block,
- * payload. A flyweight: its owner points it at the next message, so a receiver that keeps one takes a
- * {@link #copy}.
+ * payload. A flyweight: its owner points it at the next message, so a receiver that keeps one takes
+ * a {@link #copy}.
  *
  * <p>Not thread safe; borrowed messages belong to the thread of the call.
  */
@@ -99,34 +99,42 @@ public final class Message {
     return buffer;
   }
 
+  /** Where the subject begins. */
   public int subjectOffset() {
     return subjectOffset;
   }
 
+  /** Length of the subject in bytes. */
   public int subjectLength() {
     return subjectLength;
   }
 
+  /** Where the reply subject begins. */
   public int replyOffset() {
     return replyOffset;
   }
 
+  /** Length of the reply subject in bytes, 0 for none. */
   public int replyLength() {
     return replyLength;
   }
 
+  /** Where the header block begins. */
   public int headerOffset() {
     return headerOffset;
   }
 
+  /** Length of the header block in bytes, 0 for none. */
   public int headerLength() {
     return headerLength;
   }
 
+  /** Where the payload begins. */
   public int payloadOffset() {
     return payloadOffset;
   }
 
+  /** Length of the payload in bytes. */
   public int payloadLength() {
     return payloadLength;
   }

@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a subject is: tokens parted by dots, none of them empty, without blanks. {@code *} stands for
- * one token and {@code >} for the rest, each only as a token of its own; inside a longer token they
- * are ordinary characters (features SUBJ-01 to SUBJ-03).
+ * What a subject is: tokens parted by dots, none of them empty, without blanks. {@code *} stands
+ * for one token and {@code >} for the rest, each only as a token of its own; inside a longer token
+ * they are ordinary characters (features SUBJ-01 to SUBJ-03).
  */
 @Stable
 public final class Subjects {
@@ -17,6 +17,24 @@ public final class Subjects {
   /** Whether the bytes are a subject that may be subscribed to, wildcards allowed. */
   public static boolean isValid(byte[] bytes, int offset, int length) {
     return check(bytes, offset, length, true);
+  }
+
+  /**
+   * Whether the bytes are tokens that can be matched: none empty, {@code >} last only. Looser than
+   * {@link #isValid}, as the reference is with SUB: control characters within a token are let pass.
+   */
+  public static boolean isWellFormed(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int start = offset;
+    for (int at = offset; at <= end; at++) {
+      if (at == end || bytes[at] == '.') {
+        if (at == start || (at - start == 1 && bytes[start] == '>' && at != end)) {
+          return false;
+        }
+        start = at + 1;
+      }
+    }
+    return true;
   }
 
   /** Whether the bytes are a subject without wildcards. */

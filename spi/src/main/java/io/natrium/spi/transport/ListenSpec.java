@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param host address or name; {@code 0.0.0.0} means every address of both IP versions
  * @param port port, or 0 for any free one
- * @param tls material that {@link StreamChannel#startTls} may ask for; checked when the listener opens
+ * @param tls material that {@link StreamChannel#startTls} may ask for; checked when the listener
+ *     opens
  */
 @Stable
 public record ListenSpec(String host, int port, Optional<TlsSpec> tls) {

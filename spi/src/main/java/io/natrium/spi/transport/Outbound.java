@@ -26,8 +26,8 @@ public interface Outbound {
   int gather(ByteBuffer[] into);
 
   /**
-   * Releases bytes from the front. Called only when the transport will not touch them again: after a
-   * partial write for the part that was taken, after encryption or framing for what was copied.
+   * Releases bytes from the front. Called only when the transport will not touch them again: after
+   * a partial write for the part that was taken, after encryption or framing for what was copied.
    */
   void written(long bytes);
 

@@ -15,8 +15,8 @@ public interface StreamChannel {
   IoLoop loop();
 
   /**
-   * Asks the transport to drain {@link StreamHandler#outbound} soon. Called once per read batch of a
-   * publisher and receiver, from any loop: it must not block, must not allocate when a request is
+   * Asks the transport to drain {@link StreamHandler#outbound} soon. Called once per read batch of
+   * a publisher and receiver, from any loop: it must not block, must not allocate when a request is
    * already pending, and must clear its pending mark before it gathers.
    */
   void requestFlush();

@@ -13,8 +13,7 @@ import java.util.Objects;
  * @param peerCertificates chain shown by the peer, leaf first; empty when none was asked for
  */
 @Stable
-public record TlsInfo(
-    String version, String cipherSuite, List<X509Certificate> peerCertificates) {
+public record TlsInfo(String version, String cipherSuite, List<X509Certificate> peerCertificates) {
 
   public TlsInfo {
     Objects.requireNonNull(version, "version");

@@ -22,7 +22,8 @@ public interface TransportProvider {
    *
    * <p>Thread: control thread of the kernel; may block for the time a bind takes.
    *
-   * @param accept asked on the loop for each new peer; null refuses the peer, whose socket is closed
+   * @param accept asked on the loop for each new peer; null refuses the peer, whose socket is
+   *     closed
    * @throws IOException if the address cannot be bound or the TLS material cannot be read
    */
   Listener listen(ListenSpec spec, Function<PeerInfo, StreamHandler> accept) throws IOException;

@@ -1,0 +1,418 @@
+package io.natrium.kernel.conductor;
+
+import io.natrium.kernel.Ports;
+import io.natrium.kernel.ReloadException;
+import io.natrium.kernel.ServerStartException;
+import io.natrium.kernel.ServerState;
+import io.natrium.kernel.Version;
+import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.config.ConfigOrigin;
+import io.natrium.kernel.config.LoadedConfig;
+import io.natrium.kernel.config.ReloadOutcome;
+import io.natrium.kernel.inproc.InProcessConnection;
+import io.natrium.kernel.inproc.InProcessTransport;
+import io.natrium.kernel.intercept.InterceptorRegistry;
+import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.options.ServerOptions;
+import io.natrium.kernel.outbound.BlockPool;
+import io.natrium.kernel.plugin.KernelServices;
+import io.natrium.kernel.plugin.PluginHandle;
+import io.natrium.kernel.plugin.PluginHost;
+import io.natrium.kernel.plugin.PluginState;
+import io.natrium.kernel.plugin.ProtocolRegistry;
+import io.natrium.kernel.protocol.ClientProtocol;
+import io.natrium.kernel.protocol.ServerInfo;
+import io.natrium.kernel.route.LoopContexts;
+import io.natrium.kernel.route.Traffic;
+import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.ServerSessions;
+import io.natrium.kernel.session.Session;
+import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.kernel.session.SessionLimits;
+import io.natrium.kernel.transport.TransportRegistry;
+import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.ServerIdentity;
+import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.session.InternalClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one server from start to stop.
+ *
+ * <p>Everything that changes the server as a whole runs on one thread, the conductor, one step
+ * after another. Snapshots may be read by any thread.
+ */
+public final class Conductor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
+  private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+
+  private final ServerSetup setup;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(Conductor::conductorThread);
+  private final Configuration configuration;
+  private final Accounts accounts = new Accounts();
+  private final AuthCoordinator auth = new AuthCoordinator();
+  private final Connections connections = new Connections();
+  private final Traffic traffic = new Traffic();
+  private final TransportRegistry transports = new TransportRegistry();
+  private final ProtocolRegistry protocols = new ProtocolRegistry();
+  private final MonitorRegistry monitoring = new MonitorRegistry();
+  private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final PluginHost plugins;
+  private final ServerKeys keys = new ServerKeys();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final ClientListener listener;
+  private final ServerSessions sessions;
+  private final InProcessTransport inProcess;
+
+  private volatile ServerState state = ServerState.NEW;
+  private volatile ServerOptions options = ServerOptions.defaults();
+  private volatile SessionLimits limits = limits(options);
+  private volatile ServerInfo info;
+  private volatile ServerIdentity identity;
+
+  public Conductor(ServerSetup setup) {
+    this.setup = setup;
+    this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    SessionEnvironment environment =
+        new SessionEnvironment(
+            () -> limits,
+            accounts,
+            auth,
+            connections,
+            new BlockPool(outboundBudget()),
+            traffic,
+            new LoopContexts(traffic));
+    ClientProtocol protocol = new ClientProtocol(environment, () -> info);
+    this.listener = new ClientListener(transports, protocol, thread);
+    this.sessions = new ServerSessions(environment);
+    this.inProcess = new InProcessTransport(protocol);
+    this.plugins = new PluginHost(thread, configuration, setup.sources());
+    protocols.register(protocol);
+  }
+
+  private static Thread conductorThread(Runnable task) {
+    Thread made = new Thread(task, "natrium-conductor");
+    made.setDaemon(true);
+    return made;
+  }
+
+  /**
+   * Half of what the JVM may allocate outside the heap, which is as much as the heap by default.
+   */
+  private static long outboundBudget() {
+    return Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  // ---- start
+
+  /** Starts; returns when clients can connect. Thread: any but the conductor. */
+  public void start() {
+    run(
+        () -> {
+          if (state != ServerState.NEW) {
+            throw new IllegalStateException("the server was started before");
+          }
+          state = ServerState.STARTING;
+          startUp();
+          return null;
+        });
+  }
+
+  /** Reads the configuration without starting anything; its digest is the result. */
+  public String test() {
+    return run(
+        () -> {
+          plugins.discover();
+          plugins.declare();
+          try {
+            return configuration.test();
+          } finally {
+            plugins.close();
+          }
+        });
+  }
+
+  /** Reads the configuration ahead of {@link #start}, for those who set up logging by it. */
+  public ServerOptions configure() {
+    return run(
+        () -> {
+          readConfiguration();
+          return options;
+        });
+  }
+
+  private void readConfiguration() {
+    if (identity != null) {
+      return;
+    }
+    plugins.discover();
+    plugins.declare();
+    ServerOptions read = configuration.load();
+    apply(setup.options().orElse(read));
+    String name = options.identity().serverName();
+    identity =
+        new ServerIdentity(
+            keys.id(),
+            name == null || name.isEmpty() ? keys.id() : name,
+            Version.LEVEL,
+            Version.build());
+  }
+
+  private void startUp() {
+    try {
+      readConfiguration();
+      logBeginning();
+      info = info(options.listener().port());
+      startPlugins();
+      if (setup.listening()) {
+        listener.open(options.listener());
+      }
+      info = info(listener.port());
+      state = ServerState.RUNNING;
+      LOG.info("Server is ready");
+    } catch (RuntimeException failure) {
+      shutDown();
+      throw failure;
+    }
+  }
+
+  private void logBeginning() {
+    LOG.info("Starting nats-server");
+    LOG.info("  Version:  {}", Version.LEVEL);
+    LOG.info("  Natrium:  {}", identity.build());
+    LOG.info("  Java:     {}", Runtime.version());
+    LOG.info("  Name:     {}", identity.name());
+    LOG.info("  ID:       {}", identity.id());
+    LoadedConfig config = configuration.current();
+    if (config.origin() instanceof ConfigOrigin.File file) {
+      LOG.info("Using configuration file: {} ({})", file.path(), config.digest());
+    }
+    config.warnings().forEach(warning -> LOG.warn("{}", warning));
+  }
+
+  private void startPlugins() {
+    KernelServices services =
+        new KernelServices(
+            identity, transports, protocols, sessions, auth, interceptors, monitoring);
+    for (PluginHandle plugin : plugins.startAll(services)) {
+      if (plugin.state() == PluginState.FAILED) {
+        throw new ServerStartException(
+            "plugin " + plugin.id() + " does not start: " + plugin.reason());
+      }
+    }
+  }
+
+  // ---- options
+
+  private void apply(ServerOptions newOptions) {
+    options = newOptions;
+    limits = limits(newOptions);
+  }
+
+  private static SessionLimits limits(ServerOptions options) {
+    return new SessionLimits(
+        options.limits().maxControlLine(),
+        options.limits().maxPayload(),
+        options.limits().maxPending(),
+        options.limits().maxConnections(),
+        options.limits().maxSubscriptions(),
+        options.limits().maxSubTokens(),
+        options.timing().pingInterval(),
+        options.timing().pingMax(),
+        options.timing().writeDeadline(),
+        AUTH_TIMEOUT,
+        !options.features().noHeaderSupport(),
+        options.features().noFastProducerStall());
+  }
+
+  private ServerInfo info(int port) {
+    HostAndPort advertised =
+        HostAndPort.advertised(
+            options.listener().clientAdvertise(), options.listener().host(), port);
+    return new ServerInfo(
+        identity.id(),
+        identity.name(),
+        identity.version(),
+        identity.build(),
+        "java" + Runtime.version().feature(),
+        advertised.host(),
+        advertised.port(),
+        !options.features().noHeaderSupport(),
+        options.limits().maxPayload(),
+        List.of(),
+        keys.curvePublicKey(),
+        false);
+  }
+
+  private void changed(ServerOptions newOptions) {
+    apply(newOptions);
+    ServerInfo former = info;
+    info = info(listener.port());
+    if (!info.equals(former)) {
+      connections.all().forEach(Session::tellInfo);
+    }
+    int surplus = connections.count() - newOptions.limits().maxConnections();
+    connections.all().stream()
+        .limit(Math.max(0, surplus))
+        .forEach(session -> session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED));
+  }
+
+  /**
+   * Reads the configuration again.
+   *
+   * @throws ReloadException if anything in it is wrong or cannot be changed; nothing is changed
+   *     then
+   */
+  public void reload() throws ReloadException {
+    ReloadOutcome outcome = run(configuration::reload);
+    if (outcome instanceof ReloadOutcome.Refused refused) {
+      throw new ReloadException(refused.reasons());
+    }
+    ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
+    applied.faults().forEach(fault -> LOG.error("{}", fault));
+    run(plugins::startConfigured);
+    LOG.info("Reloaded server configuration");
+  }
+
+  // ---- the end
+
+  /** Enters lame duck mode, at whose end the server closes. Returns at once. Thread: any. */
+  public void lameDuck() {
+    thread.execute(
+        () -> {
+          if (state != ServerState.RUNNING) {
+            return;
+          }
+          state = ServerState.LAME_DUCK;
+          LOG.info("Entering lame duck mode, stop accepting new clients");
+          listener.close();
+          plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
+          info = info.asLameDuck();
+          connections.all().forEach(Session::tellInfo);
+          new LameDuck(thread, this::closeInBackground).begin(options.timing(), connections.all());
+        });
+  }
+
+  private void closeInBackground() {
+    shutDown();
+    thread.shutdown();
+  }
+
+  /** Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any. */
+  public void close() {
+    if (closed.getCount() > 0) {
+      run(
+          () -> {
+            shutDown();
+            return null;
+          });
+      thread.shutdown();
+    }
+  }
+
+  private void shutDown() {
+    if (state == ServerState.CLOSED) {
+      return;
+    }
+    boolean wasServing = state != ServerState.NEW && identity != null;
+    state = ServerState.STOPPING;
+    if (wasServing) {
+      LOG.info("Initiating Shutdown...");
+    }
+    listener.close();
+    connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
+    inProcess.close();
+    plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
+    plugins.stopAll();
+    plugins.close();
+    state = ServerState.CLOSED;
+    if (wasServing) {
+      LOG.info("Server Exiting..");
+    }
+    closed.countDown();
+  }
+
+  /** Waits until the server is closed, by whomever. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  private <T> T run(Callable<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          try {
+            result.complete(task.call());
+          } catch (Exception failure) {
+            result.completeExceptionally(failure);
+          }
+        });
+    try {
+      return result.get();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the server works", interrupted);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    }
+  }
+
+  // ---- snapshots
+
+  public ServerState state() {
+    return state;
+  }
+
+  /** Options in force. */
+  public ServerOptions options() {
+    return options;
+  }
+
+  /** Names of the server; null before its configuration was read. */
+  public ServerIdentity identity() {
+    return identity;
+  }
+
+  /** Where clients connect. */
+  public Ports ports() {
+    return new Ports(setup.listening() ? List.of(listener.url()) : List.of());
+  }
+
+  public PluginHost plugins() {
+    return plugins;
+  }
+
+  public Connections connections() {
+    return connections;
+  }
+
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Connects a client of this JVM that speaks the protocol by itself. */
+  public InProcessConnection connect() {
+    return inProcess.connect();
+  }
+
+  /** A client inside the server. */
+  public InternalClient client(String account, String name) {
+    return sessions.internal(account, name);
+  }
+}

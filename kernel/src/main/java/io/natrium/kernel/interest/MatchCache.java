@@ -1,0 +1,83 @@
+package io.natrium.kernel.interest;
+
+/**
+ * The results that one loop remembers for one account, so that a publish on a known subject costs a
+ * probe and a compare. Two ways per set, newest first; grows with the number of subjects in use up
+ * to a bound. Owned by one loop, or by one client inside the server.
+ */
+public final class MatchCache {
+
+  private static final int SMALLEST = 64;
+  private static final int LARGEST = 1 << 15;
+
+  private final SubscriptionIndex index;
+  private final ByteKey probe = ByteKey.probe();
+  private final MatchCollector collector = new MatchCollector();
+  private MatchResult[] results = new MatchResult[SMALLEST];
+  private int pushedOut;
+
+  public MatchCache(SubscriptionIndex index) {
+    this.index = index;
+  }
+
+  public SubscriptionIndex index() {
+    return index;
+  }
+
+  /** The receivers of a literal subject, from the cache or from the index. */
+  public MatchResult match(byte[] bytes, int offset, int length) {
+    int hash = SubjectHash.of(bytes, offset, length);
+    int slot = hash & (results.length - 2);
+    MatchResult result = results[slot];
+    if (result == null || !result.isFor(bytes, offset, length, hash)) {
+      MatchResult other = results[slot + 1];
+      if (other == null || !other.isFor(bytes, offset, length, hash)) {
+        return miss(bytes, offset, length, hash);
+      }
+      results[slot + 1] = result;
+      results[slot] = other;
+      result = other;
+    }
+    return result.holds(index) ? result : refresh(slot, bytes, offset, length, hash);
+  }
+
+  private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
+    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    results[slot] = result;
+    return result;
+  }
+
+  private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
+    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    int slot = hash & (results.length - 2);
+    if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
+      grow();
+      slot = hash & (results.length - 2);
+    }
+    results[slot + 1] = results[slot];
+    results[slot] = result;
+    return result;
+  }
+
+  private void grow() {
+    pushedOut = 0;
+    if (results.length >= LARGEST) {
+      return;
+    }
+    MatchResult[] former = results;
+    results = new MatchResult[former.length * 2];
+    for (MatchResult result : former) {
+      if (result != null && result.holds(index)) {
+        int slot = result.hash() & (results.length - 2);
+        results[slot + 1] = results[slot];
+        results[slot] = result;
+      }
+    }
+  }
+
+  /** Forgets everything, when nobody of the loop uses the account any more. */
+  public void clear() {
+    results = new MatchResult[SMALLEST];
+    pushedOut = 0;
+  }
+}

@@ -1,0 +1,220 @@
+package io.natrium.kernel.interest;
+
+import io.natrium.kernel.outbound.OutboundBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Who gets the messages on one literal subject. Immutable.
+ *
+ * <p>Each receiver of frames has its head ready: {@code HMSG subject sid }, used from its second
+ * byte for messages without headers.
+ */
+public final class MatchResult {
+
+  static final SubjectRule[] NO_RULES = {};
+
+  private static final byte[] VERB = {'H', 'M', 'S', 'G', ' '};
+
+  private final byte[] subject;
+  private final int hash;
+  private final int literalEpoch;
+  private final int wildcardEpoch;
+  private final int wildcardBucket;
+  private final Target[] plain;
+  private final Target[][] groups;
+  private final SubjectRule[] rules;
+  private final boolean batchable;
+  private final boolean headersEverywhere;
+
+  private MatchResult(
+      byte[] subject,
+      int hash,
+      int literalEpoch,
+      int wildcardBucket,
+      int wildcardEpoch,
+      Target[] plain,
+      Target[][] groups,
+      SubjectRule[] rules) {
+    this.subject = subject;
+    this.hash = hash;
+    this.literalEpoch = literalEpoch;
+    this.wildcardBucket = wildcardBucket;
+    this.wildcardEpoch = wildcardEpoch;
+    this.plain = plain;
+    this.groups = groups;
+    this.rules = rules;
+    this.batchable = groups.length == 0 && plain.length > 0 && areDistinctWires(plain);
+    this.headersEverywhere = batchable && takeHeaders(plain);
+  }
+
+  /** Matches a subject against the index as it is now. */
+  static MatchResult of(
+      SubscriptionIndex index,
+      byte[] bytes,
+      int offset,
+      int length,
+      int hash,
+      ByteKey probe,
+      MatchCollector collector) {
+    int bucket = SubscriptionIndex.wildcardBucket(bytes, offset, length);
+    int literalEpoch = index.literalEpoch(hash);
+    int wildcardEpoch = index.wildcardEpoch(bucket);
+    index.match(bytes, offset, length, hash, probe, collector);
+    byte[] subject = Arrays.copyOfRange(bytes, offset, offset + length);
+    Target[] plain = plainTargets(subject, collector);
+    Target[][] groups = queueGroups(subject, collector, plain.length);
+    collector.clear();
+    SubjectRule[] rules = index.rulesFor(bytes, offset, length);
+    return new MatchResult(
+        subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups, rules);
+  }
+
+  private static Target[] plainTargets(byte[] subject, MatchCollector found) {
+    int count = 0;
+    for (int i = 0; i < found.count(); i++) {
+      if (found.get(i).queueBytes() == null) {
+        count++;
+      }
+    }
+    Target[] targets = new Target[count];
+    Target former = null;
+    int at = 0;
+    for (int i = 0; i < found.count(); i++) {
+      SubscriptionEntry entry = found.get(i);
+      if (entry.queueBytes() == null) {
+        former = target(subject, entry, former);
+        targets[at++] = former;
+      }
+    }
+    return targets;
+  }
+
+  private static Target[][] queueGroups(byte[] subject, MatchCollector found, int plain) {
+    if (found.count() == plain) {
+      return new Target[0][];
+    }
+    Map<ByteKey, List<Target>> byName = new LinkedHashMap<>();
+    for (int i = 0; i < found.count(); i++) {
+      SubscriptionEntry entry = found.get(i);
+      byte[] queue = entry.queueBytes();
+      if (queue != null) {
+        byName
+            .computeIfAbsent(ByteKey.of(queue, 0, queue.length), key -> new ArrayList<>())
+            .add(target(subject, entry, null));
+      }
+    }
+    Target[][] groups = new Target[byName.size()][];
+    int at = 0;
+    for (List<Target> members : byName.values()) {
+      groups[at++] = members.toArray(new Target[0]);
+    }
+    return groups;
+  }
+
+  private static Target target(byte[] subject, SubscriptionEntry entry, Target former) {
+    if (!entry.isWire()) {
+      return new Target(entry, null);
+    }
+    if (former != null && Arrays.equals(former.entry().sid(), entry.sid())) {
+      return new Target(entry, former.head());
+    }
+    byte[] sid = entry.sid();
+    byte[] head = new byte[VERB.length + subject.length + 1 + sid.length + 1];
+    System.arraycopy(VERB, 0, head, 0, VERB.length);
+    System.arraycopy(subject, 0, head, VERB.length, subject.length);
+    int at = VERB.length + subject.length;
+    head[at++] = ' ';
+    System.arraycopy(sid, 0, head, at, sid.length);
+    head[at + sid.length] = ' ';
+    return new Target(entry, head);
+  }
+
+  private static boolean areDistinctWires(Target[] targets) {
+    if (targets.length == 1) {
+      return targets[0].entry().isWire() && !targets[0].entry().limited();
+    }
+    Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
+    for (Target target : targets) {
+      if (!target.entry().isWire() || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean takeHeaders(Target[] targets) {
+    for (Target target : targets) {
+      if (!target.entry().outbound().headers()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isFor(byte[] bytes, int offset, int length, int otherHash) {
+    return hash == otherHash
+        && subject.length == length
+        && Arrays.equals(subject, 0, length, bytes, offset, offset + length);
+  }
+
+  /** Whether the index still gives the same result. Thread: any. */
+  public boolean holds(SubscriptionIndex index) {
+    return literalEpoch == index.literalEpoch(hash)
+        && wildcardEpoch == index.wildcardEpoch(wildcardBucket);
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  /** The subject that was matched. Not to be changed. */
+  public byte[] subject() {
+    return subject;
+  }
+
+  /** Receivers that each get every message. Not to be changed. */
+  public Target[] plain() {
+    return plain;
+  }
+
+  /** Queue groups, of each of which one member gets a message. Not to be changed. */
+  public Target[][] groups() {
+    return groups;
+  }
+
+  /** Rules for publishes on the subject, by their order. Not to be changed. */
+  public SubjectRule[] rules() {
+    return rules;
+  }
+
+  /** Whether nobody is subscribed. */
+  public boolean isEmpty() {
+    return plain.length == 0 && groups.length == 0;
+  }
+
+  /**
+   * Whether a run of messages may be appended receiver by receiver: plain frames, each connection
+   * once.
+   */
+  public boolean batchable() {
+    return batchable;
+  }
+
+  /** Whether every receiver of a batchable result takes headers. */
+  public boolean headersEverywhere() {
+    return headersEverywhere;
+  }
+
+  /**
+   * A receiver.
+   *
+   * @param entry the subscription
+   * @param head its {@code HMSG} head, null for a sink
+   */
+  public record Target(SubscriptionEntry entry, byte[] head) {}
+}

@@ -1,0 +1,13 @@
+package io.natrium.kernel.interest;
+
+import io.natrium.kernel.outbound.OutboundBuffer;
+
+/** Whoever holds subscriptions, as the delivery path calls it back. Thread: any; must not block. */
+public interface SubscriptionOwner {
+
+  /** A subscription delivered its last message and is to be forgotten. */
+  void onExhausted(SubscriptionEntry entry);
+
+  /** The buffer went over its limit: the connection is a slow consumer and has to be closed. */
+  void onOverflow(OutboundBuffer outbound);
+}

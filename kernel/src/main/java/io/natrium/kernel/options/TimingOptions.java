@@ -1,0 +1,201 @@
+package io.natrium.kernel.options;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Intervals and deadlines. Immutable.
+ *
+ * @param pingInterval how often an idle connection is pinged
+ * @param pingMax how many pings may be unanswered
+ * @param writeDeadline how long a write may take
+ * @param writeTimeout what happens after that
+ * @param lameDuckDuration the time over which lame duck mode closes clients, at least 30 seconds
+ * @param lameDuckGracePeriod the wait before it closes the first
+ * @param connectErrorReports which failed attempt of a first connection to a peer is reported again
+ * @param reconnectErrorReports the same for a lost connection
+ */
+public record TimingOptions(
+    Duration pingInterval,
+    int pingMax,
+    Duration writeDeadline,
+    WriteTimeout writeTimeout,
+    Duration lameDuckDuration,
+    Duration lameDuckGracePeriod,
+    int connectErrorReports,
+    int reconnectErrorReports) {
+
+  /** Checks and copies. */
+  public TimingOptions {
+    Objects.requireNonNull(pingInterval, "pingInterval");
+    Objects.requireNonNull(writeDeadline, "writeDeadline");
+    Objects.requireNonNull(writeTimeout, "writeTimeout");
+    Objects.requireNonNull(lameDuckDuration, "lameDuckDuration");
+    Objects.requireNonNull(lameDuckGracePeriod, "lameDuckGracePeriod");
+  }
+
+  private static final TimingOptions DEFAULTS =
+      new TimingOptions(
+          Duration.ofMinutes(2),
+          2,
+          Duration.ofSeconds(10),
+          WriteTimeout.DEFAULT,
+          Duration.ofMinutes(2),
+          Duration.ofSeconds(10),
+          3600,
+          1);
+
+  /**
+   * Returns what a server without configuration uses.
+   *
+   * @return the defaults
+   */
+  public static TimingOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param pingInterval how often an idle connection is pinged
+   * @return a copy with this value
+   */
+  public TimingOptions withPingInterval(Duration pingInterval) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param pingMax how many pings may be unanswered
+   * @return a copy with this value
+   */
+  public TimingOptions withPingMax(int pingMax) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param writeDeadline how long a write may take
+   * @return a copy with this value
+   */
+  public TimingOptions withWriteDeadline(Duration writeDeadline) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param writeTimeout what happens after that
+   * @return a copy with this value
+   */
+  public TimingOptions withWriteTimeout(WriteTimeout writeTimeout) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param lameDuckDuration the time over which lame duck mode closes clients, at least 30 seconds
+   * @return a copy with this value
+   */
+  public TimingOptions withLameDuckDuration(Duration lameDuckDuration) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param lameDuckGracePeriod the wait before it closes the first
+   * @return a copy with this value
+   */
+  public TimingOptions withLameDuckGracePeriod(Duration lameDuckGracePeriod) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param connectErrorReports which failed attempt of a first connection to a peer is reported
+   *     again
+   * @return a copy with this value
+   */
+  public TimingOptions withConnectErrorReports(int connectErrorReports) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+
+  /**
+   * Changes one value.
+   *
+   * @param reconnectErrorReports the same for a lost connection
+   * @return a copy with this value
+   */
+  public TimingOptions withReconnectErrorReports(int reconnectErrorReports) {
+    return new TimingOptions(
+        pingInterval,
+        pingMax,
+        writeDeadline,
+        writeTimeout,
+        lameDuckDuration,
+        lameDuckGracePeriod,
+        connectErrorReports,
+        reconnectErrorReports);
+  }
+}

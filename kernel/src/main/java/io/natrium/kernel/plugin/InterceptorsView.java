@@ -1,0 +1,119 @@
+package io.natrium.kernel.plugin;
+
+import io.natrium.kernel.plugin.RegistrationLedger.Kind;
+import io.natrium.spi.Registration;
+import io.natrium.spi.intercept.Interception;
+import io.natrium.spi.intercept.InterceptorSpec;
+import io.natrium.spi.intercept.Interceptors;
+import io.natrium.spi.intercept.MessageInterceptor;
+import io.natrium.spi.session.Message;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The registry of interceptors as one plugin sees it. What is not inline runs on a serial executor
+ * of the plugin, one for each registration. Thread: any.
+ */
+final class InterceptorsView implements Interceptors {
+
+  /** Verdicts that may wait; each belongs to a publisher whose reads pause until its deadline. */
+  private static final int MAX_WAITING = 65_536;
+
+  private final Interceptors registry;
+  private final StartScope scope;
+
+  InterceptorsView(Interceptors registry, StartScope scope) {
+    this.registry = registry;
+    this.scope = scope;
+  }
+
+  @Override
+  public Registration register(InterceptorSpec spec, MessageInterceptor interceptor) {
+    Executor executor = spec.inline() ? Runnable::run : scope.threads().serial("interceptor");
+    Guarded guarded = new Guarded(scope, executor, interceptor);
+    return scope
+        .ledger()
+        .enter(
+            Kind.INTERCEPTOR,
+            spec.account() + " " + spec.subject(),
+            () -> {
+              Registration registration = registry.register(spec, guarded);
+              return (Registration)
+                  () -> {
+                    registration.close();
+                    guarded.target = null;
+                  };
+            });
+  }
+
+  /** Counts the calls, and holds nothing of the plugin once the registration is closed. */
+  private static final class Guarded implements MessageInterceptor {
+
+    private final String pluginId;
+    private final PluginMeter meter;
+    private final Executor executor;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile MessageInterceptor target;
+
+    Guarded(StartScope scope, Executor executor, MessageInterceptor target) {
+      this.pluginId = scope.pluginId();
+      this.meter = scope.meter();
+      this.executor = executor;
+      this.target = target;
+    }
+
+    @Override
+    public CompletionStage<Interception> onPublish(Message message) {
+      CompletableFuture<Interception> verdict = new CompletableFuture<>();
+      if (waiting.incrementAndGet() > MAX_WAITING) {
+        waiting.decrementAndGet();
+        meter.failed();
+        verdict.completeExceptionally(
+            new IllegalStateException("plugin " + pluginId + " has too many verdicts waiting"));
+        return verdict;
+      }
+      try {
+        executor.execute(() -> judge(message, verdict));
+      } catch (RuntimeException e) {
+        waiting.decrementAndGet();
+        verdict.completeExceptionally(stopped());
+      }
+      return verdict;
+    }
+
+    private void judge(Message message, CompletableFuture<Interception> verdict) {
+      waiting.decrementAndGet();
+      MessageInterceptor asked = target;
+      if (asked == null) {
+        verdict.completeExceptionally(stopped());
+        return;
+      }
+      long began = System.nanoTime();
+      try {
+        asked.onPublish(message).whenComplete((given, failure) -> settle(verdict, given, failure));
+      } catch (Throwable failure) { // code of a plugin: anything may come, and nothing may pass
+        settle(verdict, null, failure);
+      } finally {
+        meter.called(began);
+      }
+    }
+
+    private void settle(
+        CompletableFuture<Interception> verdict, Interception given, Throwable failure) {
+      if (failure == null && given != null) {
+        verdict.complete(given);
+        return;
+      }
+      meter.failed();
+      String text = failure == null ? "no verdict" : Failures.describe(failure);
+      verdict.completeExceptionally(
+          new IllegalStateException("interceptor of plugin " + pluginId + " failed: " + text));
+    }
+
+    private IllegalStateException stopped() {
+      return new IllegalStateException("plugin " + pluginId + " is stopped");
+    }
+  }
+}

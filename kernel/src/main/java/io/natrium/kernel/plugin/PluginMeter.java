@@ -1,0 +1,34 @@
+package io.natrium.kernel.plugin;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts the calls into a plugin. Thread: any. Outlives the starts and stops of the plugin. */
+final class PluginMeter {
+
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder errors = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
+
+  /** Notes a call that began at a reading of {@link System#nanoTime} and is over. */
+  void called(long began) {
+    calls.increment();
+    nanos.add(System.nanoTime() - began);
+  }
+
+  void failed() {
+    errors.increment();
+  }
+
+  long calls() {
+    return calls.sum();
+  }
+
+  long errors() {
+    return errors.sum();
+  }
+
+  Duration timeSpent() {
+    return Duration.ofNanos(nanos.sum());
+  }
+}

@@ -1,0 +1,162 @@
+package io.natrium.kernel.plugin;
+
+import io.natrium.spi.Registration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that one plugin put into the server since it started, in order. What the plugin closes leaves
+ * the ledger; what it forgot is closed in reverse order when it stops. One ledger per start: after
+ * {@link #closeAll} it takes nothing more, so a late registration of a plugin that is over fails
+ * instead of staying behind.
+ *
+ * <p>Thread: any; the lock covers the set only and is never held while something is closed.
+ */
+final class RegistrationLedger {
+
+  /** What a registration is; tells which ones let new work in. */
+  enum Kind {
+    TRANSPORT("transport"),
+    PROTOCOL("protocol"),
+    AUTHENTICATOR("authenticator"),
+    INTERCEPTOR("interceptor"),
+    ENDPOINT("monitoring endpoint"),
+    SERVICE("service"),
+    SERVICE_LISTENER("listener for a service"),
+    CLIENT("internal client"),
+    SUBSCRIPTION("subscription");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegistrationLedger.class);
+
+  private final String pluginId;
+  private final Set<Entry> entries = new LinkedHashSet<>();
+  private boolean closed;
+
+  RegistrationLedger(String pluginId) {
+    this.pluginId = pluginId;
+  }
+
+  /**
+   * Makes a registration and enters it.
+   *
+   * @return the handle for the plugin, which takes the registration back and leaves the ledger
+   * @throws IllegalStateException if the plugin is stopped
+   */
+  Registration enter(Kind kind, String name, Supplier<? extends AutoCloseable> maker) {
+    check();
+    AutoCloseable made = maker.get();
+    Entry entry = new Entry(kind, name, made);
+    boolean late;
+    synchronized (entries) {
+      late = closed;
+      if (!late) {
+        entries.add(entry);
+      }
+    }
+    if (late) {
+      entry.close();
+      check();
+    }
+    return entry;
+  }
+
+  /** Throws if the plugin is stopped. */
+  void check() {
+    synchronized (entries) {
+      if (closed) {
+        throw new IllegalStateException("plugin " + pluginId + " is stopped");
+      }
+    }
+  }
+
+  /** Closes what is of one of the kinds, latest first. */
+  void close(Set<Kind> kinds) {
+    List<Entry> open;
+    synchronized (entries) {
+      open = new ArrayList<>(entries);
+    }
+    for (int i = open.size() - 1; i >= 0; i--) {
+      if (kinds.contains(open.get(i).kind)) {
+        open.get(i).close();
+      }
+    }
+  }
+
+  /**
+   * Closes everything, latest first, and takes nothing more.
+   *
+   * @return what the plugin had left open, latest first
+   */
+  List<String> closeAll() {
+    List<Entry> open;
+    synchronized (entries) {
+      closed = true;
+      open = new ArrayList<>(entries);
+    }
+    List<String> forgotten = new ArrayList<>();
+    for (int i = open.size() - 1; i >= 0; i--) {
+      forgotten.add(open.get(i).toString());
+      open.get(i).close();
+    }
+    return forgotten;
+  }
+
+  int size() {
+    synchronized (entries) {
+      return entries.size();
+    }
+  }
+
+  private final class Entry implements Registration {
+
+    private final Kind kind;
+    private final String name;
+    private AutoCloseable target;
+
+    Entry(Kind kind, String name, AutoCloseable target) {
+      this.kind = kind;
+      this.name = name;
+      this.target = target;
+    }
+
+    @Override
+    public void close() {
+      AutoCloseable taken;
+      synchronized (entries) {
+        taken = target;
+        target = null;
+        entries.remove(this);
+      }
+      if (taken == null) {
+        return;
+      }
+      try {
+        taken.close();
+      } catch (Exception e) {
+        LOG.warn("Plugin {}: cannot take back {}: {}", pluginId, this, Failures.describe(e));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return kind + " " + name;
+    }
+  }
+}

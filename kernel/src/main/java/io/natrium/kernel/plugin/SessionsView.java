@@ -1,0 +1,145 @@
+package io.natrium.kernel.plugin;
+
+import io.natrium.kernel.plugin.RegistrationLedger.Kind;
+import io.natrium.spi.Registration;
+import io.natrium.spi.session.ClientSession;
+import io.natrium.spi.session.InternalClient;
+import io.natrium.spi.session.Message;
+import io.natrium.spi.session.MessageSink;
+import io.natrium.spi.session.PublishResult;
+import io.natrium.spi.session.SessionSpec;
+import io.natrium.spi.session.Sessions;
+import io.natrium.spi.session.Subscription;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The ways into the router as one plugin sees them. Clients inside the server are entries of the
+ * ledger; sessions of network peers end with their channels and are the kernel's. Thread: any.
+ */
+final class SessionsView implements Sessions {
+
+  private final Sessions sessions;
+  private final StartScope scope;
+
+  SessionsView(Sessions sessions, StartScope scope) {
+    this.sessions = sessions;
+    this.scope = scope;
+  }
+
+  @Override
+  public ClientSession open(SessionSpec spec) {
+    scope.ledger().check();
+    return sessions.open(spec);
+  }
+
+  @Override
+  public InternalClient internal(String account, String name) {
+    Client[] made = new Client[1];
+    Registration entry =
+        scope
+            .ledger()
+            .enter(
+                Kind.CLIENT,
+                name,
+                () -> {
+                  made[0] = new Client(sessions.internal(account, name), scope.meter());
+                  return (AutoCloseable) made[0]::end;
+                });
+    made[0].entry = entry;
+    return made[0];
+  }
+
+  /** A client whose sinks hold nothing of the plugin once their subscriptions are gone. */
+  private static final class Client implements InternalClient {
+
+    private final InternalClient target;
+    private final PluginMeter meter;
+    private final Map<Subscription, Sink> sinks =
+        Collections.synchronizedMap(new IdentityHashMap<>());
+    private volatile Registration entry;
+
+    Client(InternalClient target, PluginMeter meter) {
+      this.target = target;
+      this.meter = meter;
+    }
+
+    @Override
+    public PublishResult publish(Message message) {
+      return target.publish(message);
+    }
+
+    @Override
+    public PublishResult publish(String subject, byte[] body) {
+      return target.publish(subject, body);
+    }
+
+    @Override
+    public Subscription subscribe(
+        String subject, String queue, Executor executor, MessageSink sink) {
+      Sink guarded = new Sink(meter, sink);
+      Subscription subscription = target.subscribe(subject, queue, executor, guarded);
+      sinks.put(subscription, guarded);
+      return subscription;
+    }
+
+    @Override
+    public void unsubscribe(Subscription subscription) {
+      target.unsubscribe(subscription);
+      Sink sink = sinks.remove(subscription);
+      if (sink != null) {
+        sink.target = null;
+      }
+    }
+
+    @Override
+    public CompletionStage<Message> request(String subject, byte[] body, Duration timeout) {
+      return target.request(subject, body, timeout);
+    }
+
+    @Override
+    public void close() {
+      entry.close();
+    }
+
+    private void end() {
+      target.close();
+      synchronized (sinks) {
+        sinks.values().forEach(sink -> sink.target = null);
+        sinks.clear();
+      }
+    }
+  }
+
+  private static final class Sink implements MessageSink {
+
+    private final PluginMeter meter;
+    private volatile MessageSink target;
+
+    Sink(PluginMeter meter, MessageSink target) {
+      this.meter = meter;
+      this.target = target;
+    }
+
+    @Override
+    public void onMessage(Message message) {
+      MessageSink sink = target;
+      if (sink == null) {
+        return;
+      }
+      long began = System.nanoTime();
+      try {
+        sink.onMessage(message);
+      } catch (RuntimeException | Error e) {
+        meter.failed();
+        throw e;
+      } finally {
+        meter.called(began);
+      }
+    }
+  }
+}

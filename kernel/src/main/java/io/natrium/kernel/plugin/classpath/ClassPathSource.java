@@ -1,0 +1,105 @@
+package io.natrium.kernel.plugin.classpath;
+
+import io.natrium.kernel.plugin.PluginManifest;
+import io.natrium.kernel.plugin.PluginRefused;
+import io.natrium.kernel.plugin.PluginSource;
+import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.spi.plugin.ServerPlugin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Plugins handed over as instances by an embedder, a test or a slim distribution. Owner: the thread
+ * that sets up the server.
+ */
+public final class ClassPathSource implements PluginSource {
+
+  private final List<PluginUnit> units = new ArrayList<>();
+
+  /** Adds a plugin that always starts. */
+  public ClassPathSource add(String id, ServerPlugin plugin) {
+    return add(id, plugin, false);
+  }
+
+  /**
+   * Adds a plugin.
+   *
+   * @param startWhenConfigured whether it starts only when one of its keys is configured
+   * @throws IllegalArgumentException if the id is taken
+   */
+  public ClassPathSource add(String id, ServerPlugin plugin, boolean startWhenConfigured) {
+    Objects.requireNonNull(plugin, "plugin");
+    if (units.stream().anyMatch(unit -> unit.manifest().id().equals(id))) {
+      throw new IllegalArgumentException("plugin id " + id + " is used twice");
+    }
+    units.add(new InstanceUnit(new PluginManifest(id, "", List.of(), startWhenConfigured), plugin));
+    return this;
+  }
+
+  @Override
+  public Found discover() {
+    return new Found(units, List.of());
+  }
+
+  @Override
+  public PluginUnit inspect(Path jar) throws PluginRefused {
+    throw new PluginRefused("the class path takes no jars");
+  }
+
+  @Override
+  public boolean takesJars() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    units.clear();
+  }
+
+  private record InstanceUnit(PluginManifest manifest, ServerPlugin plugin) implements PluginUnit {
+
+    @Override
+    public String source() {
+      return "class path";
+    }
+
+    @Override
+    public Optional<Path> jar() {
+      return Optional.empty();
+    }
+
+    @Override
+    public boolean accepts(PluginManifest.Dependency dependency, String version) {
+      return true;
+    }
+
+    @Override
+    public ClassLoader open(Function<String, Optional<ClassLoader>> peers) {
+      return plugin.getClass().getClassLoader();
+    }
+
+    @Override
+    public boolean unloadable() {
+      return false;
+    }
+
+    @Override
+    public ServerPlugin create() {
+      return plugin;
+    }
+
+    @Override
+    public void close() {
+      // its classes are the application's
+    }
+
+    @Override
+    public void discard() {
+      // nothing is kept of it
+    }
+  }
+}

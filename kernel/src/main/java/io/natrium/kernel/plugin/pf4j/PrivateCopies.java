@@ -1,0 +1,123 @@
+package io.natrium.kernel.plugin.pf4j;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Copies of jars that nobody else writes to: a jar can be replaced or half written while its plugin
+ * runs, and Windows can delete it. Each process has a directory of its own, which it locks;
+ * directories of processes that were killed are recognised by the missing lock and removed. Owner:
+ * the thread that runs the host's operations.
+ */
+final class PrivateCopies implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateCopies.class);
+  private static final String PREFIX = "natrium-plugins-";
+  private static final String LOCK = "lock";
+  private static final Duration YOUNG = Duration.ofMinutes(1);
+
+  private Path directory;
+  private FileChannel lock;
+  private int number;
+
+  /** Copies a jar. */
+  Path copy(Path jar) throws IOException {
+    if (directory == null) {
+      open();
+    }
+    number++;
+    Path target = directory.resolve(number + "-" + jar.getFileName());
+    return Files.copy(jar, target, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void open() throws IOException {
+    directory = Files.createTempDirectory(PREFIX);
+    lock =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    lock.lock();
+    Path own = directory;
+    Thread sweep = new Thread(null, () -> sweep(own), "natrium-plugin-sweep", 0, false);
+    sweep.setDaemon(true);
+    sweep.setPriority(Thread.MIN_PRIORITY);
+    sweep.start();
+  }
+
+  /** Removes a copy; on Windows one that is still open stays until the process ends. */
+  void remove(Path copy) {
+    try {
+      Files.deleteIfExists(copy);
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}: {}", copy, e.toString());
+    }
+  }
+
+  private static void sweep(Path own) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(own.getParent(), PREFIX + "*")) {
+      for (Path one : all) {
+        if (!one.equals(own) && isLeftBehind(one)) {
+          delete(one);
+        }
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot look for left plugin copies: {}", e.toString());
+    }
+  }
+
+  private static boolean isLeftBehind(Path one) {
+    Path file = one.resolve(LOCK);
+    try {
+      Instant changed = Files.getLastModifiedTime(one).toInstant();
+      if (changed.isAfter(Instant.now().minus(YOUNG)) || !Files.isRegularFile(file)) {
+        return false;
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+          FileLock taken = channel.tryLock()) {
+        return taken != null;
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      LOG.trace("{} is in use: {}", one, e.toString());
+      return false;
+    }
+  }
+
+  private static void delete(Path one) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(one)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot empty {}: {}", one, e.toString());
+    }
+    try {
+      Files.deleteIfExists(one);
+    } catch (IOException e) {
+      LOG.debug("cannot delete {}: {}", one, e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (directory == null) {
+      return;
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.debug("cannot unlock {}: {}", directory, e.toString());
+    }
+    delete(directory);
+    directory = null;
+  }
+}

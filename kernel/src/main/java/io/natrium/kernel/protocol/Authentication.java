@@ -1,0 +1,127 @@
+package io.natrium.kernel.protocol;
+
+import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.session.Session;
+import io.natrium.spi.Registration;
+import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.auth.Grant;
+import io.natrium.spi.session.CloseReason;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where one client is on its way in: nothing asked, waiting for its CONNECT, waiting for a verdict,
+ * in. Owned by the connection's loop.
+ */
+final class Authentication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
+
+  private final Session session;
+  private final AuthCoordinator coordinator;
+  private boolean required;
+  private boolean awaited;
+  private boolean deciding;
+  private Registration timer = () -> {};
+
+  Authentication(Session session, AuthCoordinator coordinator) {
+    this.session = session;
+    this.coordinator = coordinator;
+  }
+
+  /** Asks for credentials if any are needed, and starts the clock. */
+  void begin(Optional<Duration> tlsTimeout) {
+    required = coordinator.required();
+    awaited = required;
+    if (required) {
+      Duration limit =
+          tlsTimeout.map(time -> time.plusSeconds(1)).orElse(session.limits().authTimeout());
+      timer =
+          session.channel().loop().schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void expire() {
+    if ((awaited || deciding) && !session.isClosing()) {
+      LOG.error("{} - authentication timeout", session.label());
+      session.sendError("Authentication Timeout");
+      session.endBatch(0, 0, false);
+      session.close(CloseReason.AUTHENTICATION_TIMEOUT);
+    }
+  }
+
+  /** Lets a client in that need not show anything, before its CONNECT. */
+  void admitOpen() {
+    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), true);
+  }
+
+  boolean required() {
+    return required;
+  }
+
+  /** Whether nothing but a CONNECT is allowed now. */
+  boolean isAwaited() {
+    return awaited;
+  }
+
+  /** The challenge of INFO; empty while no authenticator of the server needs one. */
+  String nonce() {
+    return "";
+  }
+
+  /**
+   * Asks for a verdict.
+   *
+   * @param first whether this is the connection's first CONNECT
+   * @param then called on the loop, with null if the client is in, or with why it is not
+   */
+  void decide(Credentials credentials, boolean first, Consumer<String> then) {
+    deciding = true;
+    AuthRequest request =
+        new AuthRequest(
+            ClientProtocol.NAME,
+            session.channel().peer(),
+            session.channel().tls(),
+            credentials,
+            nonce());
+    CompletionStage<AuthDecision> verdict = coordinator.decide(request);
+    verdict.whenComplete(
+        (decision, failure) -> {
+          if (session.channel().loop().inLoop()) {
+            decided(decision, first, then);
+          } else {
+            session.channel().loop().execute(() -> decided(decision, first, then));
+          }
+        });
+  }
+
+  private void decided(AuthDecision decision, boolean first, Consumer<String> then) {
+    deciding = false;
+    timer.close();
+    String refusal = null;
+    if (decision instanceof AuthDecision.Admit admit) {
+      refusal = admit(admit.grant(), first);
+    } else if (decision instanceof AuthDecision.Deny deny) {
+      refusal = deny.reason();
+    } else {
+      refusal = "no authenticator decided";
+    }
+    awaited = awaited && refusal != null;
+    then.accept(refusal);
+  }
+
+  private String admit(Grant grant, boolean first) {
+    return session.admit(grant, first) ? null : "there is no account \"" + grant.account() + '"';
+  }
+
+  void end() {
+    timer.close();
+  }
+}

@@ -1,0 +1,378 @@
+package io.natrium.kernel.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
+import io.natrium.kernel.session.Session;
+import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.transport.CloseCause;
+import io.natrium.spi.transport.Outbound;
+import io.natrium.spi.transport.StreamChannel;
+import io.natrium.spi.transport.StreamHandler;
+import io.natrium.spi.transport.TlsSpec;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A client: what each verb of the protocol does. The order of checks, the texts of errors and what
+ * closes the connection are the reference's (wire facts, sections 2 to 5).
+ *
+ * <p>Owned by the loop of its channel.
+ */
+final class ClientConnection implements StreamHandler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+  private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
+  private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
+  private static final int NEWEST_PROTOCOL = 1;
+
+  private final SessionEnvironment environment;
+  private final Supplier<ServerInfo> info;
+  private final Optional<TlsSpec> tls;
+  private final ClientParser parser = new ClientParser(this);
+  private final CarryOver carry = new CarryOver();
+  private final ConnectOptions options = new ConnectOptions();
+
+  private Session session;
+  private Authentication authentication;
+  private ClientTrace trace;
+  private ClientSubscriptions subscriptions;
+  private ClientPublishing publishing;
+  private boolean connectReceived;
+  private boolean firstPongSent;
+  private boolean suspended;
+  private boolean parked;
+  private boolean active;
+
+  ClientConnection(
+      SessionEnvironment environment, Supplier<ServerInfo> info, Optional<TlsSpec> tls) {
+    this.environment = environment;
+    this.info = info;
+    this.tls = tls;
+  }
+
+  // ---- transport
+
+  @Override
+  public void onOpen(StreamChannel channel) {
+    session = Session.open(environment, channel);
+    authentication = new Authentication(session, environment.auth());
+    trace = new ClientTrace(session);
+    subscriptions = new ClientSubscriptions(this, session, trace);
+    publishing = new ClientPublishing(this, session, options, trace);
+    boolean entered = session.enter();
+    LOG.debug("{} - Client connection created", session.label());
+    if (tls.isPresent() && tls.get().handshakeFirst()) {
+      upgrade(tls.get(), this::greet);
+      return;
+    }
+    greet();
+    if (!entered) {
+      fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+    } else if (tls.isPresent()) {
+      session.endBatch(0, 0, false);
+      upgrade(tls.get(), () -> {});
+    }
+    session.endBatch(0, 0, false);
+  }
+
+  private void greet() {
+    authentication.begin(tls.map(TlsSpec::timeout));
+    session.send(InfoDocument.write(info.get(), facts(false)));
+    session.endBatch(0, 0, false);
+    if (!authentication.isAwaited()) {
+      authentication.admitOpen();
+    }
+  }
+
+  private void upgrade(TlsSpec spec, Runnable afterwards) {
+    session
+        .channel()
+        .startTls(spec, false)
+        .whenComplete(
+            (agreed, failure) -> {
+              if (failure == null) {
+                afterwards.run();
+              } else {
+                LOG.error("{} - TLS handshake error: {}", session.label(), failure.getMessage());
+                session.close(CloseReason.TLS_HANDSHAKE_ERROR, false);
+              }
+            });
+  }
+
+  private ConnectionFacts facts(boolean connectInfo) {
+    String account = connectInfo ? session.account().name() : "";
+    return new ConnectionFacts(
+        session.id(),
+        session.channel().peer().host(),
+        authentication.nonce(),
+        authentication.required(),
+        tls.isPresent(),
+        tls.isPresent() && tls.get().verify(),
+        false,
+        connectInfo,
+        account,
+        connectInfo && session.account() == environment.accounts().system());
+  }
+
+  @Override
+  public void onBytes(byte[] buffer, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    while (!carry.isEmpty() && at < end && isReading()) {
+      at = feedCarry(buffer, at, end);
+    }
+    if (at < end && isReading()) {
+      at = parser.parse(buffer, at, end);
+    }
+    if (at < end && !session.isClosing()) {
+      carry.append(buffer, at, end - at, Math.min(parser.needed(), mostCarried()));
+    }
+    finishBatch();
+  }
+
+  /** Moves to the carried bytes what completes their frame, and parses them. */
+  private int feedCarry(byte[] buffer, int at, int end) {
+    int needed = parser.needed() - carry.length();
+    int count = needed > 0 ? Math.min(needed, end - at) : lineLength(buffer, at, end);
+    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
+    if (count >= needed) {
+      parseCarry();
+    }
+    return at + count;
+  }
+
+  private void parseCarry() {
+    int used = parser.parse(carry.bytes(), 0, carry.length());
+    session.endRun();
+    carry.drop(used);
+    carry.trim();
+  }
+
+  private int mostCarried() {
+    return session.limits().maxPayload() + session.limits().maxControlLine() + 64;
+  }
+
+  private static int lineLength(byte[] buffer, int at, int end) {
+    for (int i = at; i < end; i++) {
+      if (buffer[i] == '\n') {
+        return i + 1 - at;
+      }
+    }
+    return end - at;
+  }
+
+  private void finishBatch() {
+    publishing.endBatch(active);
+    active = false;
+  }
+
+  @Override
+  public Outbound outbound() {
+    return session.outbound();
+  }
+
+  @Override
+  public void onClosed(CloseCause cause) {
+    authentication.end();
+    session.ended(cause);
+  }
+
+  // ---- what the parser asks
+
+  boolean isReading() {
+    return !suspended && !session.isClosing();
+  }
+
+  boolean mayBegin(byte verb) {
+    if (!authentication.isAwaited() || (verb | 0x20) == 'c') {
+      return true;
+    }
+    violateAuthorization("the first verb was no CONNECT");
+    return false;
+  }
+
+  boolean isTooLong(int length) {
+    if (length <= session.limits().maxControlLine()) {
+      return false;
+    }
+    LOG.error("{} - maximum control line exceeded", session.label());
+    fail("maximum control line exceeded", CloseReason.MAX_CONTROL_LINE_EXCEEDED);
+    return true;
+  }
+
+  boolean takesHeaders() {
+    return session.outbound().headers();
+  }
+
+  boolean isPayloadTooLong(int size) {
+    int most = session.limits().maxPayload();
+    if (size <= most) {
+      return false;
+    }
+    LOG.error("{} - maximum payload exceeded: {} vs {}", session.label(), size, most);
+    fail("Maximum Payload Violation", CloseReason.MAX_PAYLOAD_EXCEEDED);
+    return true;
+  }
+
+  ClientSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  ClientPublishing publishing() {
+    return publishing;
+  }
+
+  // ---- what the verbs ask
+
+  /** The peer did more than answer pings. */
+  void heard() {
+    active = true;
+  }
+
+  void acknowledge() {
+    if (options.verbose) {
+      session.send(OK);
+    }
+  }
+
+  void forgetLine() {
+    parser.forget();
+  }
+
+  /** Stops parsing until a verdict is there. */
+  void suspend() {
+    suspended = true;
+  }
+
+  /** Pauses reads if the verdict did not come at once. */
+  void parkIfSuspended() {
+    if (suspended) {
+      parked = true;
+      session.pause();
+    }
+  }
+
+  /** The verdict is there: goes on with what was kept meanwhile. */
+  void proceed() {
+    suspended = false;
+    if (!parked) {
+      return;
+    }
+    parked = false;
+    session.resume();
+    if (!carry.isEmpty() && isReading()) {
+      parseCarry();
+    }
+    finishBatch();
+  }
+
+  // ---- errors
+
+  void unknownOperation() {
+    LOG.error("{} - Client parser ERROR: unknown protocol operation", session.label());
+    fail("Unknown Protocol Operation", CloseReason.PROTOCOL_VIOLATION);
+  }
+
+  /** Closes without a word to the peer, as the reference does for malformed arguments. */
+  void refuse(String why) {
+    LOG.error("{} - {}", session.label(), why);
+    session.endRun();
+    session.close(CloseReason.PROTOCOL_VIOLATION);
+  }
+
+  private void fail(String text, CloseReason reason) {
+    session.sendError(text);
+    session.close(reason);
+  }
+
+  private void violateAuthorization(String why) {
+    LOG.error("{} - authentication error - {}", session.label(), why);
+    fail("Authorization Violation", CloseReason.AUTHENTICATION_VIOLATION);
+  }
+
+  // ---- CONNECT
+
+  void connect(byte[] buffer, int offset, int length) {
+    trace.verb("CONNECT");
+    boolean first = !connectReceived;
+    try {
+      options.read(buffer, offset, length);
+    } catch (ConnectSyntaxException problem) {
+      refuse(problem.getMessage());
+      return;
+    }
+    connectReceived = true;
+    session.connected();
+    session.echo(options.echo);
+    session.headers(options.headers && session.limits().headers());
+    session.endRun();
+    suspend();
+    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
+    parkIfSuspended();
+  }
+
+  private void decided(String refusal, boolean first) {
+    if (session.isClosing()) {
+      return;
+    }
+    if (refusal != null) {
+      violateAuthorization(refusal);
+    } else if (options.newAccount || !options.account.isEmpty()) {
+      violateAuthorization("accounts cannot be chosen in CONNECT");
+    } else if (options.protocol < 0 || options.protocol > NEWEST_PROTOCOL) {
+      fail("invalid client protocol", CloseReason.BAD_CLIENT_PROTOCOL_VERSION);
+    } else if (options.noResponders && !session.outbound().headers()) {
+      fail("no responders requires headers support", CloseReason.NO_RESPONDERS_REQUIRES_HEADERS);
+    } else {
+      if (first) {
+        session.label(options.label());
+        session.onInfoChanged(this::tellInfo);
+      }
+      acknowledge();
+    }
+    proceed();
+  }
+
+  private void tellInfo() {
+    if (options.protocol >= 1) {
+      session.send(InfoDocument.write(info.get(), facts(false)));
+    }
+  }
+
+  void info(byte[] buffer, int offset, int length) {
+    try {
+      new ConnectOptions().read(buffer, offset, length);
+    } catch (ConnectSyntaxException problem) {
+      refuse("INFO from a client: " + problem.getMessage());
+    }
+  }
+
+  void clientError(byte[] buffer, int offset, int length) {
+    LOG.error("{} - Client Error {}", session.label(), new String(buffer, offset, length, UTF_8));
+    session.close(CloseReason.PARSE_ERROR);
+  }
+
+  // ---- PING and PONG
+
+  void ping() {
+    trace.verb("PING");
+    active = true;
+    session.send(PONG);
+    if (connectReceived && !firstPongSent) {
+      firstPongSent = true;
+      if (options.protocol >= 1) {
+        session.send(InfoDocument.write(info.get(), facts(true)));
+      }
+    }
+  }
+
+  void pong() {
+    trace.verb("PONG");
+    session.answered();
+  }
+}

@@ -1,0 +1,49 @@
+package io.natrium.kernel.protocol;
+
+import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.protocol.ProtocolProvider;
+import io.natrium.spi.transport.PeerInfo;
+import io.natrium.spi.transport.StreamHandler;
+import io.natrium.spi.transport.TlsSpec;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The NATS client protocol, registered like any other. Thread: any. */
+public final class ClientProtocol implements ProtocolProvider {
+
+  /** Name of the protocol. */
+  public static final String NAME = "nats";
+
+  private final SessionEnvironment environment;
+  private final Supplier<ServerInfo> info;
+
+  /**
+   * Makes the protocol.
+   *
+   * @param info what INFO says at the moment
+   */
+  public ClientProtocol(SessionEnvironment environment, Supplier<ServerInfo> info) {
+    this.environment = environment;
+    this.info = info;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Optional<String> websocketPath() {
+    return Optional.of("/");
+  }
+
+  @Override
+  public StreamHandler accept(PeerInfo peer) {
+    return accept(Optional.empty());
+  }
+
+  /** The handler of a peer of a listener that asks its clients to upgrade to TLS. */
+  public StreamHandler accept(Optional<TlsSpec> tls) {
+    return new ClientConnection(environment, info, tls);
+  }
+}

@@ -1,0 +1,283 @@
+package io.natrium.kernel.route;
+
+import static io.natrium.kernel.outbound.OutboundBuffer.COUNT_SHIFT;
+import static io.natrium.kernel.outbound.OutboundBuffer.EXHAUSTED;
+import static io.natrium.kernel.outbound.OutboundBuffer.FLUSH;
+import static io.natrium.kernel.outbound.OutboundBuffer.OVERFLOW;
+import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
+
+import io.natrium.kernel.interest.MatchResult;
+import io.natrium.kernel.interest.MatchResult.Target;
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.outbound.MessageRun;
+import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.spi.session.Message;
+import io.natrium.spi.session.MessageSink;
+import io.natrium.spi.wire.Wire;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings messages to their receivers.
+ *
+ * <p>Messages that follow each other to the same receivers form a <em>run</em>: they are only noted
+ * at first, as ranges of the publisher's bytes, and appended receiver by receiver when the run
+ * ends, so that a receiver's lock is taken once and its memory touched once for many messages. A
+ * run ends before any message outside it is delivered, before any other frame of the publisher is
+ * answered, and with the read; so no receiver sees two messages of one publisher out of order. Only
+ * frames to connections that are in the result once may form a run; everything else goes message by
+ * message.
+ *
+ * <p>Owned by one loop, or by one client inside the server. Allocates nothing in steady state.
+ */
+public final class FanOut {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
+
+  private final Traffic traffic;
+  private final MessageRun run = new MessageRun();
+  private MatchResult runMatch;
+  private Publisher runPublisher;
+  private boolean runHeaders;
+  private OutboundBuffer[] touched = new OutboundBuffer[64];
+  private int touchedCount;
+  private byte[] scratch = new byte[256];
+  private int random = (int) System.nanoTime() | 1;
+  private boolean stalled;
+  private long sentMessages;
+  private long sentBytes;
+
+  public FanOut(Traffic traffic) {
+    this.traffic = traffic;
+  }
+
+  /**
+   * Delivers a message, or notes it for the run it belongs to.
+   *
+   * @return whether it has receivers
+   */
+  public boolean route(Publisher publisher, MatchResult match, Publication publication) {
+    boolean headers = publication.hasHeaders();
+    byte[] source = publication.message().buffer();
+    if (match == runMatch
+        && headers == runHeaders
+        && publisher == runPublisher
+        && source == run.source()) {
+      run.add(publication.tailOffset(), publication.tailLength());
+      return true;
+    }
+    endRun();
+    if (formsRun(publisher, match, headers)) {
+      runMatch = match;
+      runPublisher = publisher;
+      runHeaders = headers;
+      run.begin(source);
+      run.add(publication.tailOffset(), publication.tailLength());
+      return true;
+    }
+    return deliver(publisher, match, publication);
+  }
+
+  private static boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
+    if (!match.batchable() || (headers && !match.headersEverywhere())) {
+      return false;
+    }
+    return publisher.echo() || !reaches(match, publisher.outbound());
+  }
+
+  private static boolean reaches(MatchResult match, OutboundBuffer outbound) {
+    for (Target target : match.plain()) {
+      if (target.entry().outbound() == outbound) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Appends the noted messages to their receivers. */
+  public void endRun() {
+    MatchResult match = runMatch;
+    if (match == null) {
+      return;
+    }
+    Publisher publisher = runPublisher;
+    runMatch = null;
+    runPublisher = null;
+    int headOffset = runHeaders ? 0 : 1;
+    for (Target target : match.plain()) {
+      SubscriptionEntry entry = target.entry();
+      OutboundBuffer outbound = entry.outbound();
+      if (publisher.dropsWhenStalled() && outbound.stalled()) {
+        continue;
+      }
+      int bits = outbound.append(entry, target.head(), headOffset, run);
+      int count = bits >>> COUNT_SHIFT;
+      sentMessages += count;
+      sentBytes += count == run.count() ? run.bytes() : 0;
+      settle(bits, entry, publisher);
+    }
+  }
+
+  private boolean deliver(Publisher publisher, MatchResult match, Publication publication) {
+    boolean delivered = false;
+    for (Target target : match.plain()) {
+      delivered |= deliverTo(publisher, target, publication);
+    }
+    for (Target[] group : match.groups()) {
+      delivered |= deliverToGroup(publisher, group, publication);
+    }
+    return delivered;
+  }
+
+  /** One member at random; the next in line where that one does not take it. */
+  private boolean deliverToGroup(Publisher publisher, Target[] group, Publication publication) {
+    int start = group.length == 1 ? 0 : nextRandom(group.length);
+    for (int i = 0; i < group.length; i++) {
+      int at = start + i;
+      if (deliverTo(publisher, group[at < group.length ? at : at - group.length], publication)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int nextRandom(int bound) {
+    random ^= random << 13;
+    random ^= random >>> 17;
+    random ^= random << 5;
+    return (int) (((random & 0xFFFFFFFFL) * bound) >>> 32);
+  }
+
+  private boolean deliverTo(Publisher publisher, Target target, Publication publication) {
+    SubscriptionEntry entry = target.entry();
+    OutboundBuffer outbound = entry.outbound();
+    if (outbound == publisher.outbound() && !publisher.echo()) {
+      return false;
+    }
+    if (!entry.isWire()) {
+      return deliverToSink(entry, publication.message(), publisher);
+    }
+    if (publisher.dropsWhenStalled() && outbound.stalled()) {
+      return false;
+    }
+    Message message = publication.message();
+    int bits;
+    if (!publication.hasHeaders()) {
+      bits =
+          outbound.append(
+              entry,
+              target.head(),
+              1,
+              message.buffer(),
+              publication.tailOffset(),
+              publication.tailLength());
+    } else if (outbound.headers()) {
+      bits =
+          outbound.append(
+              entry,
+              target.head(),
+              0,
+              message.buffer(),
+              publication.tailOffset(),
+              publication.tailLength());
+    } else {
+      int length = tailWithoutHeaders(message);
+      bits = outbound.append(entry, target.head(), 1, scratch, 0, length);
+    }
+    if (bits == 0) {
+      return false;
+    }
+    sentMessages++;
+    sentBytes += message.payloadLength() + message.headerLength();
+    settle(bits, entry, publisher);
+    return true;
+  }
+
+  private int tailWithoutHeaders(Message message) {
+    int most = message.replyLength() + 16 + message.payloadLength();
+    if (scratch.length < most) {
+      scratch = new byte[Math.max(most, scratch.length * 2)];
+    }
+    int at = 0;
+    if (message.replyLength() > 0) {
+      System.arraycopy(message.buffer(), message.replyOffset(), scratch, 0, message.replyLength());
+      at = message.replyLength();
+      scratch[at++] = ' ';
+    }
+    at = Wire.putDecimal(scratch, at, message.payloadLength());
+    at = putLineEnd(at);
+    System.arraycopy(
+        message.buffer(), message.payloadOffset(), scratch, at, message.payloadLength());
+    return putLineEnd(at + message.payloadLength());
+  }
+
+  private int putLineEnd(int at) {
+    scratch[at] = '\r';
+    scratch[at + 1] = '\n';
+    return at + 2;
+  }
+
+  private boolean deliverToSink(SubscriptionEntry entry, Message message, Publisher publisher) {
+    MessageSink sink = entry.sink();
+    int bits = sink == null ? 0 : entry.outbound().admit(entry);
+    if (bits == 0) {
+      return false;
+    }
+    try {
+      sink.onMessage(message);
+    } catch (RuntimeException failure) {
+      LOG.error("The sink of subscription \"{}\" failed", entry.subject(), failure);
+    }
+    settle(bits, entry, publisher);
+    return true;
+  }
+
+  private void settle(int bits, SubscriptionEntry entry, Publisher publisher) {
+    if ((bits & FLUSH) != 0) {
+      touch(entry.outbound());
+    }
+    if ((bits & (STALLED | OVERFLOW | EXHAUSTED)) == 0) {
+      return;
+    }
+    if ((bits & STALLED) != 0 && entry.outbound() != publisher.outbound()) {
+      stalled = true;
+    }
+    if ((bits & OVERFLOW) != 0) {
+      entry.owner().onOverflow(entry.outbound());
+    }
+    if ((bits & EXHAUSTED) != 0) {
+      entry.owner().onExhausted(entry);
+    }
+  }
+
+  /** Notes a buffer to be flushed at the end of the batch. */
+  public void touch(OutboundBuffer outbound) {
+    if (touchedCount == touched.length) {
+      touched = Arrays.copyOf(touched, touchedCount * 2);
+    }
+    touched[touchedCount++] = outbound;
+  }
+
+  /**
+   * Ends the batch: the run is appended and every touched connection asked to flush.
+   *
+   * @return whether a receiver is so far behind that the publisher should pause
+   */
+  public boolean endBatch() {
+    endRun();
+    for (int i = 0; i < touchedCount; i++) {
+      touched[i].requestFlush();
+      touched[i] = null;
+    }
+    touchedCount = 0;
+    if (sentMessages != 0) {
+      traffic.sent(sentMessages, sentBytes);
+      sentMessages = 0;
+      sentBytes = 0;
+    }
+    boolean pause = stalled;
+    stalled = false;
+    return pause;
+  }
+}

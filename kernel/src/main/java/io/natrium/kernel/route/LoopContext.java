@@ -1,0 +1,29 @@
+package io.natrium.kernel.route;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.kernel.interest.MatchCache;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * What the sessions of one loop share: the fan-out with its scratch memory, and the match caches of
+ * the accounts in use. Owned by the loop, or by one client inside the server.
+ */
+public final class LoopContext {
+
+  private final FanOut fanOut;
+  private final Map<Account, MatchCache> caches = new IdentityHashMap<>();
+
+  public LoopContext(Traffic traffic) {
+    fanOut = new FanOut(traffic);
+  }
+
+  public FanOut fanOut() {
+    return fanOut;
+  }
+
+  /** The loop's cache of an account. */
+  public MatchCache cache(Account account) {
+    return caches.computeIfAbsent(account, key -> new MatchCache(key.index()));
+  }
+}

@@ -1,0 +1,49 @@
+package io.natrium.kernel.route;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What went through the server. Thread: any; written once per batch and not per message. */
+public final class Traffic {
+
+  private final LongAdder messagesIn = new LongAdder();
+  private final LongAdder bytesIn = new LongAdder();
+  private final LongAdder messagesOut = new LongAdder();
+  private final LongAdder bytesOut = new LongAdder();
+  private final LongAdder stalls = new LongAdder();
+
+  /** Counts messages taken from publishers. */
+  public void received(long messages, long bytes) {
+    messagesIn.add(messages);
+    bytesIn.add(bytes);
+  }
+
+  void sent(long messages, long bytes) {
+    messagesOut.add(messages);
+    bytesOut.add(bytes);
+  }
+
+  /** Counts a pause of a publisher. */
+  public void stalled() {
+    stalls.increment();
+  }
+
+  public long messagesIn() {
+    return messagesIn.sum();
+  }
+
+  public long bytesIn() {
+    return bytesIn.sum();
+  }
+
+  public long messagesOut() {
+    return messagesOut.sum();
+  }
+
+  public long bytesOut() {
+    return bytesOut.sum();
+  }
+
+  public long stalls() {
+    return stalls.sum();
+  }
+}

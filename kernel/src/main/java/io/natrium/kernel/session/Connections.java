@@ -1,0 +1,93 @@
+package io.natrium.kernel.session;
+
+import io.natrium.spi.session.CloseReason;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Every network session of the server by its id. Thread: any. */
+public final class Connections {
+
+  private final ConcurrentMap<Long, Session> byId = new ConcurrentHashMap<>();
+  private final AtomicLong ids = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+  private final LongAdder slowConsumers = new LongAdder();
+  private final LongAdder staleConnections = new LongAdder();
+  private final AtomicBoolean shedding = new AtomicBoolean();
+
+  long nextId() {
+    return ids.incrementAndGet();
+  }
+
+  /** Enters a session unless the server is full. */
+  boolean enter(Session session, int most) {
+    if (most < 0 || open.incrementAndGet() > most) {
+      if (most >= 0) {
+        open.decrementAndGet();
+      }
+      return false;
+    }
+    byId.put(session.id(), session);
+    return true;
+  }
+
+  void leave(Session session, CloseReason reason) {
+    if (byId.remove(session.id(), session)) {
+      open.decrementAndGet();
+    }
+    switch (reason) {
+      case SLOW_CONSUMER_PENDING_BYTES, SLOW_CONSUMER_WRITE_DEADLINE -> slowConsumers.increment();
+      case STALE_CONNECTION -> staleConnections.increment();
+      default -> {}
+    }
+  }
+
+  /** How many are open. */
+  public int count() {
+    return open.get();
+  }
+
+  /** How many there ever were. */
+  public long total() {
+    return ids.get();
+  }
+
+  public long slowConsumers() {
+    return slowConsumers.sum();
+  }
+
+  public long staleConnections() {
+    return staleConnections.sum();
+  }
+
+  /** A live view of the open sessions. */
+  public Collection<Session> all() {
+    return byId.values();
+  }
+
+  public Optional<Session> byId(long id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * Closes the session that holds most memory, because all together hold more than the server may.
+   * One caller at a time does so; the others go on.
+   */
+  void shedLargest() {
+    if (shedding.compareAndSet(false, true)) {
+      try {
+        byId.values().stream()
+            .max(Comparator.comparingLong(session -> session.outbound().pending()))
+            .ifPresent(session -> session.onOverflow(session.outbound()));
+      } finally {
+        shedding.set(false);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.natrium.kernel.session;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.spi.session.ClientSession;
+import io.natrium.spi.session.InternalClient;
+import io.natrium.spi.session.SessionSpec;
+import io.natrium.spi.session.Sessions;
+
+/** Opens sessions for protocols and clients inside the server. Thread: any. */
+public final class ServerSessions implements Sessions {
+
+  private final SessionEnvironment environment;
+
+  public ServerSessions(SessionEnvironment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public ClientSession open(SessionSpec spec) {
+    return new ProtocolSession(environment, spec);
+  }
+
+  @Override
+  public InternalClient internal(String account, String name) {
+    Account owner =
+        environment
+            .accounts()
+            .byName(account)
+            .orElseThrow(
+                () -> new IllegalArgumentException("there is no account \"" + account + '"'));
+    return new InternalSession(environment, owner);
+  }
+}

@@ -1,0 +1,507 @@
+package io.natrium.kernel.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.kernel.interest.MatchCache;
+import io.natrium.kernel.interest.MatchResult;
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.interest.SubscriptionOwner;
+import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.route.FanOut;
+import io.natrium.kernel.route.LoopContext;
+import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.route.Publisher;
+import io.natrium.spi.auth.Grant;
+import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.session.MessageSink;
+import io.natrium.spi.transport.CloseCause;
+import io.natrium.spi.transport.StreamChannel;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network peer: who it is, what it may, what it subscribed to, and how it ends.
+ *
+ * <p>Owned by the loop of its channel. Other threads use only what says so: closing it, and the
+ * snapshots that monitoring shows.
+ */
+public final class Session implements SubscriptionOwner, Publisher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+  private static final byte[] PING = "PING\r\n".getBytes(US_ASCII);
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final SessionEnvironment environment;
+  private final StreamChannel channel;
+  private final long id;
+  private final OutboundBuffer outbound;
+  private final LoopContext context;
+  private final SubscriptionTable subscriptions = new SubscriptionTable();
+  private final Keepalive keepalive = new Keepalive(this);
+  private final WriteDeadline writeDeadline = new WriteDeadline(this);
+  private final AtomicReference<CloseReason> closing = new AtomicReference<>();
+  private final long openedAt = System.nanoTime();
+  private final Instant started = Instant.now();
+
+  private volatile Account account;
+  private volatile String user = "";
+  private volatile String label;
+  private volatile long messagesIn;
+  private volatile long bytesIn;
+  private volatile long stalls;
+  private volatile Instant lastActivity = started;
+  private MatchCache cache;
+  private boolean echo = true;
+  private int pauses;
+  private boolean dropsWhenStalled;
+  private Runnable infoChanged = () -> {};
+
+  private Session(SessionEnvironment environment, StreamChannel channel) {
+    this.environment = environment;
+    this.channel = channel;
+    this.id = environment.connections().nextId();
+    this.outbound = new OutboundBuffer(environment.blocks(), limits().maxPending());
+    this.outbound.attach(channel, writeDeadline::watch);
+    this.context = environment.loops().of(channel.loop());
+    this.dropsWhenStalled = limits().dropsWhenStalled();
+    this.label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id;
+  }
+
+  /** Makes the session of a new peer. Thread: its loop. */
+  public static Session open(SessionEnvironment environment, StreamChannel channel) {
+    return new Session(environment, channel);
+  }
+
+  /**
+   * Enters the session among the connections of the server.
+   *
+   * @return false if the server is full, in which case the caller closes the session
+   */
+  public boolean enter() {
+    if (!environment.connections().enter(this, limits().maxConnections())) {
+      return false;
+    }
+    keepalive.start();
+    return true;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public StreamChannel channel() {
+    return channel;
+  }
+
+  /** The limits in force. Thread: any. */
+  public SessionLimits limits() {
+    return environment.limits().get();
+  }
+
+  @Override
+  public OutboundBuffer outbound() {
+    return outbound;
+  }
+
+  /** Address and id, as log lines begin. Thread: any. */
+  public String label() {
+    return label;
+  }
+
+  /** Adds what CONNECT said of the client to the label. */
+  public void label(String suffix) {
+    label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id + suffix;
+  }
+
+  /** The account it is part of, null before it was let in. Thread: any. */
+  public Account account() {
+    return account;
+  }
+
+  /** The name it was let in under. Thread: any. */
+  public String user() {
+    return user;
+  }
+
+  /**
+   * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
+   * same account; otherwise they go.
+   *
+   * @param first whether this comes with the first CONNECT, or before it
+   * @return false if the account does not exist
+   */
+  public boolean admit(Grant grant, boolean first) {
+    Account granted = environment.accounts().byName(grant.account()).orElse(null);
+    if (granted == null) {
+      return false;
+    }
+    user = grant.user();
+    if (granted == account && first) {
+      return true;
+    }
+    leaveAccount();
+    account = granted;
+    granted.connections().incrementAndGet();
+    cache = context.cache(granted);
+    return true;
+  }
+
+  private void leaveAccount() {
+    Account former = account;
+    if (former != null) {
+      dropSubscriptions();
+      former.connections().decrementAndGet();
+    }
+  }
+
+  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
+  public void onInfoChanged(Runnable listener) {
+    infoChanged = listener;
+  }
+
+  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
+  public void tellInfo() {
+    channel
+        .loop()
+        .execute(
+            () -> {
+              if (!isClosing()) {
+                infoChanged.run();
+                context.fanOut().endBatch();
+              }
+            });
+  }
+
+  /** Begins the pings of a client that sent CONNECT. */
+  public void connected() {
+    keepalive.connected(openedAt);
+  }
+
+  @Override
+  public boolean echo() {
+    return echo;
+  }
+
+  /** Whether the peer gets its own messages. */
+  public void echo(boolean wanted) {
+    echo = wanted;
+  }
+
+  @Override
+  public boolean dropsWhenStalled() {
+    return dropsWhenStalled;
+  }
+
+  /** Says whether the peer takes headers. */
+  public void headers(boolean supported) {
+    if (outbound.headers() != supported) {
+      outbound.headers(supported);
+      if (subscriptions.size() > 0) {
+        account.index().invalidate();
+      }
+    }
+  }
+
+  // ---- messages
+
+  /** The receivers of a subject in the peer's account. */
+  public MatchResult match(byte[] bytes, int offset, int length) {
+    return cache.match(bytes, offset, length);
+  }
+
+  /** Whether a result still holds for the peer's account. */
+  public boolean holds(MatchResult match) {
+    return match.holds(cache.index());
+  }
+
+  /** Routes a message. */
+  public boolean route(MatchResult match, Publication publication) {
+    return context.fanOut().route(this, match, publication);
+  }
+
+  /**
+   * The subscription, not one of a queue group, that an answer to the peer comes through, or null.
+   */
+  public SubscriptionEntry subscriptionFor(byte[] bytes, int offset, int length) {
+    for (MatchResult.Target target : match(bytes, offset, length).plain()) {
+      if (target.entry().outbound() == outbound && target.entry().isWire()) {
+        return target.entry();
+      }
+    }
+    return null;
+  }
+
+  /** Appends the messages that were noted so far, before anything else happens. */
+  public void endRun() {
+    context.fanOut().endRun();
+  }
+
+  /** Appends a frame that is no message, after every message routed so far. */
+  public void send(byte[] frame) {
+    send(frame, frame.length);
+  }
+
+  /** Appends the beginning of an array as a frame that is no message. */
+  public void send(byte[] frame, int length) {
+    FanOut fanOut = context.fanOut();
+    fanOut.endRun();
+    int bits = outbound.append(frame, 0, length);
+    if ((bits & OutboundBuffer.FLUSH) != 0) {
+      fanOut.touch(outbound);
+    }
+    if ((bits & OutboundBuffer.OVERFLOW) != 0) {
+      onOverflow(outbound);
+    }
+  }
+
+  /** Appends {@code -ERR 'text'}. */
+  public void sendError(String text) {
+    if (LOG.isTraceEnabled()) {
+      LOG.trace("{} - ->> [-ERR {}]", label, text);
+    }
+    send(("-ERR '" + text + "'\r\n").getBytes(UTF_8));
+  }
+
+  /**
+   * Ends the batch of a read: receivers are flushed, counters folded, and the peer's reads paused
+   * for a few milliseconds if one of its receivers is far behind.
+   *
+   * @param messages messages taken in the batch
+   * @param bytes their headers and payloads
+   * @param active whether the peer sent more than answers to pings
+   */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
+  public void endBatch(long messages, long bytes, boolean active) {
+    boolean behind = context.fanOut().endBatch();
+    if (messages != 0) {
+      messagesIn += messages;
+      bytesIn += bytes;
+      environment.traffic().received(messages, bytes);
+    }
+    if (active) {
+      keepalive.heard();
+      lastActivity = Instant.now();
+    }
+    if (behind && !isClosing()) {
+      stall();
+    }
+    if (environment.blocks().overBudget()) {
+      environment.connections().shedLargest();
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
+  private void stall() {
+    stalls++;
+    environment.traffic().stalled();
+    pause();
+    channel.loop().schedule(this::resume, STALL_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  /** Stops reading until {@link #resume} was called as often. */
+  public void pause() {
+    if (pauses++ == 0) {
+      channel.pauseReads();
+    }
+  }
+
+  /** Takes one {@link #pause} back. */
+  public void resume() {
+    if (--pauses == 0 && !isClosing()) {
+      channel.resumeReads();
+    }
+  }
+
+  boolean isPaused() {
+    return pauses > 0;
+  }
+
+  // ---- subscriptions
+
+  /** The subscription of a sid, or null. */
+  public SubscriptionEntry subscription(byte[] bytes, int offset, int length) {
+    return subscriptions.get(bytes, offset, length);
+  }
+
+  /** Whether one more subscription would be too many. */
+  public boolean subscriptionsAtLimit() {
+    int most = limits().maxSubscriptions();
+    return most > 0 && subscriptions.size() >= most;
+  }
+
+  /** Adds a subscription; when the call returns, every publish of any loop sees it. */
+  public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
+    keep(new SubscriptionEntry(this, outbound, subject, queue, sid, null));
+  }
+
+  /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
+  SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
+    SubscriptionEntry entry =
+        new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
+    keep(entry);
+    return entry;
+  }
+
+  private void keep(SubscriptionEntry entry) {
+    subscriptions.put(entry);
+    account.index().add(entry);
+  }
+
+  /** Ends a subscription at once, or after a number of messages since it began. */
+  public void unsubscribe(SubscriptionEntry entry, long max) {
+    if (max > 0 && outbound.limit(entry, max)) {
+      account.index().changed(entry);
+      return;
+    }
+    entry.end();
+    account.index().remove(entry);
+    subscriptions.remove(entry);
+  }
+
+  @Override
+  public void onExhausted(SubscriptionEntry entry) {
+    entry.end();
+    account.index().remove(entry);
+    if (channel.loop().inLoop()) {
+      subscriptions.remove(entry);
+    } else {
+      channel.loop().execute(() -> subscriptions.remove(entry));
+    }
+  }
+
+  private void dropSubscriptions() {
+    Account from = account;
+    for (SubscriptionEntry entry : subscriptions.clear()) {
+      entry.end();
+      from.index().remove(entry);
+    }
+  }
+
+  // ---- the end
+
+  @Override
+  public void onOverflow(OutboundBuffer ignored) {
+    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+      LOG.info(
+          "{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, limits().maxPending());
+    }
+  }
+
+  void writeDeadlineMissed() {
+    if (close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
+      LOG.info(
+          "{} - Slow Consumer Detected: WriteDeadline of {}ms exceeded with {} total bytes",
+          label,
+          limits().writeDeadline().toMillis(),
+          outbound.pending());
+    }
+  }
+
+  void stale() {
+    LOG.debug("{} - Stale Client Connection - Closing", label);
+    sendError("Stale Connection");
+    context.fanOut().endBatch();
+    close(CloseReason.STALE_CONNECTION, true);
+  }
+
+  void ping() {
+    LOG.trace("{} - ->> [PING]", label);
+    send(PING);
+    context.fanOut().endBatch();
+  }
+
+  /** The peer answered a ping. */
+  public void answered() {
+    keepalive.answered();
+  }
+
+  /** Closes with what is pending sent first. Thread: any. */
+  public void close(CloseReason reason) {
+    close(reason, true);
+  }
+
+  /** Closes the connection; true for the first call, whose reason stays. Thread: any. */
+  public boolean close(CloseReason reason, boolean flushFirst) {
+    if (!closing.compareAndSet(null, reason)) {
+      return false;
+    }
+    outbound.close();
+    channel.close(flushFirst);
+    return true;
+  }
+
+  /** Whether it is closed or about to be. Thread: any. */
+  public boolean isClosing() {
+    return closing.get() != null;
+  }
+
+  /** The channel is gone: everything of the session goes too. Thread: the loop, once. */
+  public void ended(CloseCause cause) {
+    closing.compareAndSet(null, reasonOf(cause));
+    CloseReason reason = closing.get();
+    keepalive.stop();
+    writeDeadline.stop();
+    leaveAccount();
+    outbound.release();
+    environment.connections().leave(this, reason);
+    LOG.debug("{} - Client connection closed: {}", label, reason.text());
+  }
+
+  private static CloseReason reasonOf(CloseCause cause) {
+    return switch (cause) {
+      case LOCAL -> CloseReason.SERVER_SHUTDOWN;
+      case PEER -> CloseReason.CLIENT_CLOSED;
+      case READ_ERROR -> CloseReason.READ_ERROR;
+      case WRITE_ERROR -> CloseReason.WRITE_ERROR;
+      case TLS_HANDSHAKE -> CloseReason.TLS_HANDSHAKE_ERROR;
+    };
+  }
+
+  // ---- snapshots for monitoring
+
+  /** When the peer connected. Thread: any. */
+  public Instant started() {
+    return started;
+  }
+
+  /** When the peer last published or subscribed. Thread: any. */
+  public Instant lastActivity() {
+    return lastActivity;
+  }
+
+  /** Nanoseconds of the last round trip, 0 while unknown. Thread: any. */
+  public long roundTrip() {
+    return keepalive.roundTrip();
+  }
+
+  /** Messages taken from the peer. Thread: any. */
+  public long messagesIn() {
+    return messagesIn;
+  }
+
+  /** Bytes of headers and payloads taken from the peer. Thread: any. */
+  public long bytesIn() {
+    return bytesIn;
+  }
+
+  /** Pauses of the peer's reads. Thread: any. */
+  public long stalls() {
+    return stalls;
+  }
+
+  /** How many subscriptions it has. Thread: any. */
+  public int subscriptionCount() {
+    return subscriptions.size();
+  }
+
+  /** Its subscriptions. Thread: the loop. */
+  public List<SubscriptionEntry> subscriptions() {
+    return subscriptions.all();
+  }
+}

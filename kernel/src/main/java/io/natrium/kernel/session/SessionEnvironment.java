@@ -1,0 +1,28 @@
+package io.natrium.kernel.session;
+
+import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.outbound.BlockPool;
+import io.natrium.kernel.route.LoopContexts;
+import io.natrium.kernel.route.Traffic;
+import java.util.function.Supplier;
+
+/**
+ * What every session needs of the server.
+ *
+ * @param limits the limits in force
+ * @param accounts the subject spaces
+ * @param auth who may connect
+ * @param connections all sessions
+ * @param blocks memory for what waits to be sent
+ * @param traffic counters of the server
+ * @param loops contexts of the loops
+ */
+public record SessionEnvironment(
+    Supplier<SessionLimits> limits,
+    Accounts accounts,
+    AuthCoordinator auth,
+    Connections connections,
+    BlockPool blocks,
+    Traffic traffic,
+    LoopContexts loops) {}

@@ -1,0 +1,61 @@
+package io.natrium.kernel.transport;
+
+import io.natrium.spi.Registration;
+import io.natrium.spi.transport.TransportProvider;
+import io.natrium.spi.transport.Transports;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The transports of the server by scheme. Thread: any; lookups never wait.
+ *
+ * <p>Observers hear of comings and goings on the thread that causes them, which may be a plugin's,
+ * and must not block: the server opens listeners later, on a control thread of its own.
+ */
+public final class TransportRegistry implements Transports {
+
+  /** Hears of transports that come and go. */
+  public interface Observer {
+
+    /** Listeners of the scheme can be opened from now on. */
+    default void arrived(TransportProvider transport) {}
+
+    /** Nothing more can be opened; listeners and connections of the transport are to be closed. */
+    default void left(TransportProvider transport) {}
+  }
+
+  private final Map<String, TransportProvider> transports = new ConcurrentHashMap<>();
+  private final List<Observer> observers = new CopyOnWriteArrayList<>();
+
+  @Override
+  public Registration register(TransportProvider transport) {
+    String scheme = transport.scheme();
+    if (transports.putIfAbsent(scheme, transport) != null) {
+      throw new IllegalStateException("transport " + scheme + " is already registered");
+    }
+    observers.forEach(observer -> observer.arrived(transport));
+    return () -> {
+      if (transports.remove(scheme, transport)) {
+        observers.forEach(observer -> observer.left(transport));
+      }
+    };
+  }
+
+  @Override
+  public Optional<TransportProvider> byScheme(String scheme) {
+    return Optional.ofNullable(transports.get(scheme));
+  }
+
+  /**
+   * Adds an observer. It is told of what is registered already; a transport that registers at the
+   * same moment may be told of twice.
+   */
+  public Registration observe(Observer observer) {
+    observers.add(observer);
+    transports.values().forEach(observer::arrived);
+    return () -> observers.remove(observer);
+  }
+}
