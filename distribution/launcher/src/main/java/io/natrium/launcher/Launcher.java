@@ -110,9 +110,7 @@ final class Launcher {
       }
       process.start(server);
       if (Training.wanted()) {
-        Training.exercise(server.ports().nats().get(0));
-        server.close();
-        return 0;
+        return train(server, logger);
       }
     } catch (StartFailure e) {
       return failed(e, log, logger);
@@ -122,6 +120,17 @@ final class Launcher {
     }
     ClassCache.refreshInBackground();
     process.awaitEnd();
+    return 0;
+  }
+
+  /** An archive without a client's classes is worth having too, so a failure is only told. */
+  private static int train(ServerControl server, Logger logger) {
+    try {
+      Training.exercise(server.ports().nats().get(0));
+    } catch (IOException e) {
+      logger.warn("No client could be served: {}", e.toString());
+    }
+    server.close();
     return 0;
   }
 
