@@ -24,8 +24,7 @@ class AllocationTest {
   private static final int WARM_UP = 30_000;
   private static final int ROUNDS = 20_000;
 
-  private final ThreadMXBean threads =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private TransportFixture tcp;
 
   @AfterEach

@@ -107,7 +107,8 @@ class TcpPluginTest {
         }
         plugin.stop();
         for (Socket socket : List.of(one, two)) {
-          assertEquals("bye", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
+          assertEquals(
+              "bye", new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII));
         }
       }
       for (RecordingHandler handler : handlers) {
@@ -136,13 +137,11 @@ class TcpPluginTest {
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler.Echo();
     Listener listener =
-        kernel.registered.listen(
-            new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
+        kernel.registered.listen(new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
     CompletableFuture<Void> drained;
     try (Socket socket = TransportFixture.connect(listener)) {
       handler.open();
-      drained =
-          plugin.drain(DrainReason.LAME_DUCK, Duration.ofSeconds(30)).toCompletableFuture();
+      drained = plugin.drain(DrainReason.LAME_DUCK, Duration.ofSeconds(30)).toCompletableFuture();
       TransportFixture.await(() -> refuses(listener), "the listener closes");
       socket.getOutputStream().write('x');
       assertEquals('x', socket.getInputStream().read());
@@ -168,8 +167,7 @@ class TcpPluginTest {
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler();
     Listener listener =
-        kernel.registered.listen(
-            new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
+        kernel.registered.listen(new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
     try (Socket socket = TransportFixture.connect(listener)) {
       handler.open();
       plugin
@@ -201,8 +199,7 @@ class TcpPluginTest {
             () ->
                 transport
                     .dial(
-                        new DialSpec("127.0.0.1", 1, Duration.ofSeconds(1)),
-                        new RecordingHandler())
+                        new DialSpec("127.0.0.1", 1, Duration.ofSeconds(1)), new RecordingHandler())
                     .toCompletableFuture()
                     .get(5, TimeUnit.SECONDS));
     assertInstanceOf(IOException.class, failure.getCause());

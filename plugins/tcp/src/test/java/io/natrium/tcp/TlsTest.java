@@ -455,8 +455,7 @@ class TlsTest {
       try (SSLSocket socket = secure(TransportFixture.connect(listener), "ca")) {
         socket.setEnabledProtocols(new String[] {version});
         socket.startHandshake();
-        assertEquals(
-            version.equals("TLSv1.2"), socket.getSession().getCipherSuite().equals(suite));
+        assertEquals(version.equals("TLSv1.2"), socket.getSession().getCipherSuite().equals(suite));
       }
     }
   }

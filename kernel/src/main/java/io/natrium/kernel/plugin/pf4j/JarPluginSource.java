@@ -30,6 +30,7 @@ public final class JarPluginSource implements PluginSource {
 
   private final Path directory;
   private final Pf4jRuntime runtime;
+  private final VersionRanges versions;
   private final JarInspection inspection;
   private final PrivateCopies copies = new PrivateCopies();
 
@@ -42,7 +43,8 @@ public final class JarPluginSource implements PluginSource {
   public JarPluginSource(Path directory, String spiVersion) {
     this.directory = directory.toAbsolutePath().normalize();
     this.runtime = new Pf4jRuntime(this.directory);
-    this.inspection = new JarInspection(spiVersion, runtime.getVersionManager());
+    this.versions = new VersionRanges(runtime.getVersionManager());
+    this.inspection = new JarInspection(spiVersion, versions);
   }
 
   @Override
@@ -161,12 +163,12 @@ public final class JarPluginSource implements PluginSource {
 
     @Override
     public boolean accepts(PluginManifest.Dependency dependency, String version) {
-      if (version.isEmpty() || dependency.versions().equals("*")) {
-        return true;
+      if (version.isEmpty()) {
+        return true; // an instance of the class path was built with this server
       }
       try {
-        return runtime.getVersionManager().checkVersionConstraint(version, dependency.versions());
-      } catch (RuntimeException e) {
+        return versions.allows(dependency.versions(), version);
+      } catch (IllegalArgumentException e) {
         return false;
       }
     }
