@@ -178,8 +178,10 @@ final class ClientConnection implements StreamHandler {
 
   @Override
   public void onClosed(CloseCause cause) {
-    authentication.end();
-    session.ended(cause);
+    if (session != null) {
+      authentication.end();
+      session.ended(cause);
+    }
   }
 
   // ---- what the parser asks

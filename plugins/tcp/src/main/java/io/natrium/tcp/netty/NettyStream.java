@@ -206,7 +206,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   void flushNow() {
     // Before the first look at the buffer: who appends after that look asks again.
     flushRequested = false;
-    if (writer != null && (state == State.OPEN || state == State.FLUSHING) && channel.isActive()) {
+    if (writer() != null
+        && (state == State.OPEN || state == State.FLUSHING)
+        && channel.isActive()) {
       try {
         writer.flush();
       } catch (RuntimeException | Error e) {
@@ -223,7 +225,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     return channel;
   }
 
+  /** Made at its first use, since a handler has its outbound buffer only once it was opened. */
   StreamWriter writer() {
+    if (writer == null && handler != null) {
+      writer = new StreamWriter(this, socket, handler.outbound(), !framed);
+    }
     return writer;
   }
 
@@ -292,7 +298,6 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
         cutOff();
         return;
       }
-      writer = new StreamWriter(this, socket, handler.outbound(), !framed);
       handler.onOpen(this);
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -457,7 +462,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       return;
     }
     noteCause(why);
-    if (!flushFirst || writer == null || !channel.isActive()) {
+    if (!flushFirst || writer() == null || !channel.isActive()) {
       cutOff();
     } else if (state == State.OPEN) {
       state = State.FLUSHING;
