@@ -25,7 +25,8 @@ final class Launcher {
   private static final int MISUSED = 2;
 
   private final ServerFactory servers;
-  private final String program = System.getProperty(ServerLogProvider.PROGRAM_PROPERTY, "nats-server");
+  private final String program =
+      System.getProperty(ServerLogProvider.PROGRAM_PROPERTY, "nats-server");
   private final PrintStream out;
   private final PrintStream err;
 
@@ -81,8 +82,7 @@ final class Launcher {
   private int check(String configFile) {
     try {
       String digest = servers.check(Path.of(configFile), plugins());
-      err.println(
-          program + ": configuration file " + configFile + " is valid (" + digest + ")");
+      err.println(program + ": configuration file " + configFile + " is valid (" + digest + ")");
       return 0;
     } catch (StartFailure e) {
       err.println(program + ": " + e.getMessage());
