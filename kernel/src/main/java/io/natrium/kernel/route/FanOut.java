@@ -240,7 +240,9 @@ public final class FanOut {
     if ((bits & (STALLED | OVERFLOW | EXHAUSTED)) == 0) {
       return;
     }
-    if ((bits & STALLED) != 0 && entry.outbound() != publisher.outbound()) {
+    if ((bits & STALLED) != 0
+        && entry.outbound() != publisher.outbound()
+        && !publisher.dropsWhenStalled()) {
       stalled = true;
     }
     if ((bits & OVERFLOW) != 0) {
