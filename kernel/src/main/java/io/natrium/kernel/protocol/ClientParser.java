@@ -273,6 +273,10 @@ final class ClientParser {
     return next;
   }
 
+  private void judge(byte[] buffer) {
+    connection.publishing().judgeSubject(buffer, starts[0], ends[0] - starts[0]);
+  }
+
   /**
    * Checks the sizes of a publish; the total, or -1 after the connection was told what is wrong.
    */
