@@ -110,7 +110,7 @@ final class ClientParser {
   private int frame(byte[] buffer, int at, int end) {
     byte verb = buffer[at];
     if (!connection.mayBegin(verb)) {
-      return end;
+      return INCOMPLETE;
     }
     return switch (verb | 0x20) {
       case 'p' -> publishOrPing(buffer, at, end);
