@@ -75,8 +75,8 @@ final class StreamWriter implements ChannelFutureListener {
         }
       }
       case PIPELINE -> writeToPipeline();
-      case NOWHERE -> {
-        // Continues when the handshake is over.
+      default -> {
+        // NOWHERE: continues when the handshake is over.
       }
     }
   }
@@ -92,7 +92,7 @@ final class StreamWriter implements ChannelFutureListener {
       }
       case MORE -> stream.requestFlush();
       case DONE -> cutOverIfDue();
-      case BROKEN -> stream.shut(CloseCause.WRITE_ERROR, false);
+      default -> stream.shut(CloseCause.WRITE_ERROR, false);
     }
     finishIfDue();
   }
@@ -140,9 +140,13 @@ final class StreamWriter implements ChannelFutureListener {
         if (taken < wanted) {
           return Outcome.FULL;
         }
+        // Who appends after this look asks for a flush of its own.
+        if (outbound.pending() == 0) {
+          return Outcome.DONE;
+        }
         quantum -= taken;
         if (quantum <= 0) {
-          return outbound.pending() > 0 ? Outcome.MORE : Outcome.DONE;
+          return Outcome.MORE;
         }
       }
       return Outcome.DONE;
