@@ -42,8 +42,7 @@ class KernelServers implements ServerFactory {
     // the distribution's plugins are jars
   }
 
-  private NatsServer.Builder describe(
-      Path configFile, Map<String, Object> overlay, Path plugins) {
+  private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
     NatsServer.Builder builder = NatsServer.builder();
     if (configFile != null) {
       builder.configFile(configFile);

@@ -25,7 +25,8 @@ final class Launcher {
   private static final int MISUSED = 2;
 
   private final ServerFactory servers;
-  private final String program = System.getProperty(ServerLogProvider.PROGRAM_PROPERTY, "nats-server");
+  private final String program =
+      System.getProperty(ServerLogProvider.PROGRAM_PROPERTY, "nats-server");
   private final PrintStream out;
   private final PrintStream err;
 
@@ -81,8 +82,7 @@ final class Launcher {
   private int check(String configFile) {
     try {
       String digest = servers.check(Path.of(configFile), plugins());
-      err.println(
-          program + ": configuration file " + configFile + " is valid (" + digest + ")");
+      err.println(program + ": configuration file " + configFile + " is valid (" + digest + ")");
       return 0;
     } catch (StartFailure e) {
       err.println(program + ": " + e.getMessage());
@@ -110,9 +110,7 @@ final class Launcher {
       }
       process.start(server);
       if (Training.wanted()) {
-        Training.exercise(server.ports().nats().get(0));
-        server.close();
-        return 0;
+        return train(server, logger);
       }
     } catch (StartFailure e) {
       return failed(e, log, logger);
@@ -122,6 +120,17 @@ final class Launcher {
     }
     ClassCache.refreshInBackground();
     process.awaitEnd();
+    return 0;
+  }
+
+  /** An archive without a client's classes is worth having too, so a failure is only told. */
+  private static int train(ServerControl server, Logger logger) {
+    try {
+      Training.exercise(server.ports().nats().get(0));
+    } catch (IOException e) {
+      logger.warn("No client could be served: {}", e.toString());
+    }
+    server.close();
     return 0;
   }
 

@@ -7,7 +7,13 @@ final class VersionText {
   private VersionText() {}
 
   static String lines() {
-    return "nats-server: v" + Version.LEVEL + "\n"
-        + "natrium: v" + Version.build() + " (Java " + System.getProperty("java.version") + ")\n";
+    return "nats-server: v"
+        + Version.LEVEL
+        + "\n"
+        + "natrium: v"
+        + Version.build()
+        + " (Java "
+        + System.getProperty("java.version")
+        + ")\n";
   }
 }

@@ -11,7 +11,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** What an archive depends on, in one line: the JDK, the start script with its options, the jars. */
+/**
+ * What an archive depends on, in one line: the JDK, the start script with its options, the jars.
+ */
 final class CacheKey {
   private final StringBuilder text = new StringBuilder();
 
@@ -43,10 +45,10 @@ final class CacheKey {
         if (name.endsWith(".conf")) {
           continue; // the server's configuration does not change its classes' archive
         }
-        BasicFileAttributes attributes =
-            Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         if (attributes.isRegularFile()) {
-          lines.add(name + ' ' + attributes.size() + ' ' + attributes.lastModifiedTime().toMillis());
+          lines.add(
+              name + ' ' + attributes.size() + ' ' + attributes.lastModifiedTime().toMillis());
         }
       }
     }

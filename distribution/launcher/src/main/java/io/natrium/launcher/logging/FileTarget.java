@@ -100,8 +100,12 @@ final class FileTarget implements LogTarget {
       Files.move(path, backup);
     } catch (IOException e) {
       rotateAt = size * 2;
-      note(LogLevel.ERROR, "Unable to rename logfile for rotation (" + e
-          + "), will attempt next rotation at size " + rotateAt);
+      note(
+          LogLevel.ERROR,
+          "Unable to rename logfile for rotation ("
+              + e
+              + "), will attempt next rotation at size "
+              + rotateAt);
       return;
     }
     FileChannel former = channel;
@@ -121,8 +125,13 @@ final class FileTarget implements LogTarget {
       try {
         Files.deleteIfExists(oldest);
       } catch (IOException e) {
-        note(LogLevel.ERROR, "Unable to remove backup log file \"" + oldest + "\" (" + e
-            + "), will attempt next rotation");
+        note(
+            LogLevel.ERROR,
+            "Unable to remove backup log file \""
+                + oldest
+                + "\" ("
+                + e
+                + "), will attempt next rotation");
         return;
       }
       note(LogLevel.INFO, "Purged log file \"" + oldest.getFileName() + "\"");

@@ -25,8 +25,8 @@ public final class ServerLog {
   private record Held(LogLevel level, Instant time, String text) {}
 
   private final Object lock = new Object();
-  private final byte[] process = ("[" + ProcessHandle.current().pid() + "] ").getBytes(
-      StandardCharsets.US_ASCII);
+  private final byte[] process =
+      ("[" + ProcessHandle.current().pid() + "] ").getBytes(StandardCharsets.US_ASCII);
   private final String program;
   private volatile boolean debug = true;
   private volatile boolean trace;
@@ -128,8 +128,7 @@ public final class ServerLog {
       }
       return wanted.syslog() ? SyslogTarget.local(program) : new StandardErrorTarget();
     } catch (IOException e) {
-      String what =
-          wanted.file() == null ? "error connecting to syslog: " : "error opening file: ";
+      String what = wanted.file() == null ? "error connecting to syslog: " : "error opening file: ";
       throw new IOException(what + reason(e), e);
     }
   }
