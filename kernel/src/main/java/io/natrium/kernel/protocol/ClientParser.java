@@ -252,11 +252,17 @@ final class ClientParser {
       return end;
     }
     int next = lineEnd + 1 + total + 2;
+    boolean split = next > end;
     if (!lineJudged) {
-      connection.publishing().judgeSubject(buffer, starts[0], ends[0] - starts[0]);
+      judge(buffer);
+      if (split) {
+        // The reference reads the line of a message that a read cuts in two once more, and so
+        // complains twice.
+        judge(buffer);
+      }
     }
-    lineJudged = next > end;
-    if (lineJudged) {
+    lineJudged = split;
+    if (split) {
       needed = next - at;
       return INCOMPLETE;
     }

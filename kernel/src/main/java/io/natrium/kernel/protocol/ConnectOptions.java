@@ -1,5 +1,7 @@
 package io.natrium.kernel.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.natrium.spi.auth.Credentials;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -50,7 +52,8 @@ final class ConnectOptions {
    * @throws ConnectSyntaxException if the text is no JSON object or a field has the wrong type
    */
   void read(byte[] bytes, int offset, int length) throws ConnectSyntaxException {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+    String text = new String(bytes, offset, length, UTF_8);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.VALUE_NULL) {
         return;

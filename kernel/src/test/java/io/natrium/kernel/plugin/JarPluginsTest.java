@@ -149,7 +149,10 @@ class JarPluginsTest {
 
   @Test
   void shouldRefuseAJarWithDamagedContent() throws IOException {
-    byte[] damaged = PluginJar.of("alpha", "").file("data", "precious".getBytes()).bytes();
+    byte[] damaged =
+        PluginJar.of("alpha", "")
+            .file("data", "precious".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            .bytes();
     String text = new String(damaged, java.nio.charset.StandardCharsets.ISO_8859_1);
     damaged[text.indexOf("precious")] = 'P';
     assertEquals(
