@@ -125,8 +125,7 @@ class ProgramTest {
   void tellsItsPidAndPorts() throws Exception {
     Path pid = folder.resolve("server.pid");
     ServerUnderTest server =
-        run(
-            "-a", LOCAL, "-p", "-1", "-P", pid.toString(), "--ports_file_dir", folder.toString());
+        run("-a", LOCAL, "-p", "-1", "-P", pid.toString(), "--ports_file_dir", folder.toString());
     Path ports = portsFile(server);
     awaitFile(ports);
     assertEquals(
