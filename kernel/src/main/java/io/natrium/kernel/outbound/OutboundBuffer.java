@@ -370,6 +370,8 @@ public final class OutboundBuffer implements Outbound {
    */
   public synchronized void release() {
     closed = true;
+    channel = null; // cached matches keep the buffer and must not keep the transport's classes
+    sending = () -> {};
     pending = 0;
     while (first != null) {
       Block block = first;
