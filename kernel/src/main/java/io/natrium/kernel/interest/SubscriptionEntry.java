@@ -34,6 +34,8 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   private final byte[] sid;
   private final boolean wire;
   private volatile MessageSink sink;
+  private volatile DeliveryFilter filter;
+  private volatile ReplyTracker replies;
 
   /**
    * Makes a subscription; the arrays become its own.
@@ -86,6 +88,46 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   /** The sink, null for frames and after the end. */
   public MessageSink sink() {
     return sink;
+  }
+
+  /**
+   * Keeps some messages back from now on, once the index was told that the entry changed.
+   *
+   * @param newFilter null to let all pass
+   */
+  public void filter(DeliveryFilter newFilter) {
+    filter = newFilter;
+  }
+
+  /** What keeps messages back, or null. */
+  public DeliveryFilter filter() {
+    return filter;
+  }
+
+  /**
+   * Tells someone the reply subjects of what is delivered, once the index was told that the entry
+   * changed.
+   *
+   * @param tracker null for nobody
+   */
+  public void replies(ReplyTracker tracker) {
+    replies = tracker;
+  }
+
+  /** Who wants to know the reply subjects of what is delivered, or null. */
+  public ReplyTracker replies() {
+    return replies;
+  }
+
+  /** Whether messages on a literal subject that the entry covers are for it. */
+  boolean takes(byte[] literal) {
+    DeliveryFilter now = filter;
+    return now == null || !now.denies(literal, queue);
+  }
+
+  /** Whether its messages go out as frames and nothing else happens with them. */
+  boolean isPlainWire() {
+    return wire && replies == null;
   }
 
   /** Ends the subscription: nothing is delivered from here on. Thread: any. */
