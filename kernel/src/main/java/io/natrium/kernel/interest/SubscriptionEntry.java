@@ -11,13 +11,23 @@ import io.natrium.spi.session.Subscription;
  * One subscription: a subject with an optional queue group, and where its messages go: as {@code
  * MSG} frames under a sid to a connection, or to a sink inside the server.
  *
- * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink, which is
- * cleared when the subscription ends so that a cached result does not keep a plugin's class loader
- * alive.
+ * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink and the owner,
+ * which are let go when the subscription ends so that a cached result does not keep a plugin's
+ * class loader alive.
  */
 public final class SubscriptionEntry extends DeliveryGate implements Subscription {
 
-  private final SubscriptionOwner owner;
+  /** Whom the delivery path calls after the end. */
+  private static final SubscriptionOwner NOBODY =
+      new SubscriptionOwner() {
+        @Override
+        public void onExhausted(SubscriptionEntry entry) {}
+
+        @Override
+        public void onOverflow(OutboundBuffer outbound) {}
+      };
+
+  private volatile SubscriptionOwner owner;
   private final OutboundBuffer outbound;
   private final byte[] subject;
   private final byte[] queue;
@@ -124,6 +134,7 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   public void end() {
     outbound.shut(this);
     sink = null;
+    owner = NOBODY;
   }
 
   /** Whether it ended. Thread: any. */

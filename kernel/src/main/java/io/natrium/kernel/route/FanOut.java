@@ -247,7 +247,9 @@ public final class FanOut {
     if ((bits & (STALLED | PRESSED | OVERFLOW | EXHAUSTED)) == 0) {
       return;
     }
-    if ((bits & (STALLED | PRESSED)) != 0 && entry.outbound() != publisher.outbound()) {
+    if ((bits & (STALLED | PRESSED)) != 0
+        && entry.outbound() != publisher.outbound()
+        && !publisher.dropsWhenStalled()) {
       behind = entry.outbound();
       stalled |= (bits & STALLED) != 0;
     }

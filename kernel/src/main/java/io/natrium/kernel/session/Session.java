@@ -435,9 +435,19 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+    long pending = outbound.pending();
+    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+      return;
+    }
+    long most = limits().maxPending();
+    if (pending > most) {
+      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
+    } else {
       LOG.info(
-          "{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, limits().maxPending());
+          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
+              + " bytes are pending here",
+          label,
+          pending);
     }
   }
 
