@@ -4,6 +4,8 @@ import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.EndpointAccess;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,11 +67,18 @@ final class BasicAuthenticator implements Authenticator {
   @Override
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     UserTable users = table();
-    if (!users.options().required()) {
+    EndpointAccess own =
+        request
+            .peer()
+            .endpoint()
+            .flatMap(Endpoint::access)
+            .filter(EndpointAccess::overrides)
+            .orElse(null);
+    if (own == null && !users.options().required()) {
       return CompletableFuture.completedStage(new AuthDecision.Abstain());
     }
     Credentials credentials = request.credentials();
-    UserTable.Candidate candidate = users.find(credentials);
+    UserTable.Candidate candidate = users.find(credentials, own);
     if (candidate == null) {
       return CompletableFuture.completedStage(refusal(credentials));
     }

@@ -2,6 +2,7 @@ package io.natrium.auth.basic;
 
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.transport.EndpointAccess;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -48,11 +49,28 @@ final class UserTable {
     return options;
   }
 
-  /** The user that the credentials name, or null if there is none. */
-  Candidate find(Credentials credentials) {
+  /**
+   * The user that the credentials name, or null if there is none.
+   *
+   * @param own rules of the peer's listener, null for none
+   */
+  Candidate find(Credentials credentials, EndpointAccess own) {
     if (!byName.isEmpty()) {
-      return findUser(credentials);
+      return findUser(credentials, own == null ? options.noAuthUser() : own.noAuthUser());
     }
+    return own == null ? findSingle(credentials) : findSingle(credentials, own);
+  }
+
+  private static Candidate findSingle(Credentials credentials, EndpointAccess own) {
+    if (!own.token().isEmpty()) {
+      return new Candidate(grant(TOKEN_SHOWN), Secret.of(own.token()), credentials.token(), false);
+    }
+    return !own.user().isEmpty() && own.user().equals(credentials.user())
+        ? new Candidate(grant(own.user()), Secret.of(own.password()), credentials.password(), false)
+        : null;
+  }
+
+  private Candidate findSingle(Credentials credentials) {
     if (!options.token().isEmpty()) {
       return new Candidate(grant(TOKEN_SHOWN), token, credentials.token(), false);
     }
@@ -61,13 +79,13 @@ final class UserTable {
         : null;
   }
 
-  private Candidate findUser(Credentials credentials) {
+  private Candidate findUser(Credentials credentials, String noAuthUser) {
     boolean nothingShown =
         credentials.user().isEmpty()
             && credentials.password().isEmpty()
             && credentials.token().isEmpty();
-    boolean anonymous = nothingShown && !options.noAuthUser().isEmpty();
-    Entry entry = byName.get(anonymous ? options.noAuthUser() : credentials.user());
+    boolean anonymous = nothingShown && !noAuthUser.isEmpty();
+    Entry entry = byName.get(anonymous ? noAuthUser : credentials.user());
     return entry == null
         ? null
         : new Candidate(grant(entry.name()), entry.secret(), credentials.password(), anonymous);
