@@ -3,6 +3,9 @@ package io.natrium.kernel.outbound;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The bytes that wait to be sent to one connection, as a queue of blocks.
@@ -31,8 +34,18 @@ public final class OutboundBuffer implements Outbound {
   /** Result bit: the subscription reached its last message. */
   public static final int EXHAUSTED = 8;
 
+  /**
+   * Result bit: the receiver takes bytes, but slower than they come; the publisher should wait for
+   * it.
+   */
+  public static final int PRESSED = 16;
+
   /** Result shift: the number of messages delivered sits above the bits. */
-  public static final int COUNT_SHIFT = 4;
+  public static final int COUNT_SHIFT = 5;
+
+  private static final long TIGHT_LEVEL = 1 << 16;
+  private static final long EASY_LEVEL = 1 << 20;
+  private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BlockPool pool;
   private final long maxPending;
@@ -46,6 +59,7 @@ public final class OutboundBuffer implements Outbound {
   private int sizeClass;
   private long messages;
   private long messageBytes;
+  private final List<Runnable> waiters = new ArrayList<>(0);
 
   private volatile StreamChannel channel;
   private volatile Runnable sending = () -> {};
@@ -183,13 +197,54 @@ public final class OutboundBuffer implements Outbound {
       flushRequested = true;
       result |= FLUSH;
     }
-    if (pending > maxPending) {
+    if (closed) {
+      // The pool refused: what was put last is cut short, and nothing may follow it.
+      pending = stored();
+      result |= OVERFLOW;
+    } else if (pending > maxPending) {
       closed = true;
       result |= OVERFLOW;
     } else if (pending > stallAt) {
       result |= STALLED;
+    } else if (pending > TIGHT_LEVEL && isPressed()) {
+      result |= PRESSED;
     }
     return result;
+  }
+
+  /**
+   * A receiver that takes bytes is worth waiting for, which keeps the memory of the server small;
+   * one that takes none is not, or it would slow its publishers down until it is closed.
+   */
+  private boolean isPressed() {
+    return pending > (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL)
+        && System.nanoTime() - progressAt < ALIVE_NANOS;
+  }
+
+  /**
+   * Waits for a receiver that is behind.
+   *
+   * @param resume called once on the receiver's loop when it has caught up
+   * @return false if it has caught up already; {@code resume} is not called then
+   */
+  public synchronized boolean await(Runnable resume) {
+    if (pending <= caughtUpLevel()) {
+      return false;
+    }
+    waiters.add(resume);
+    return true;
+  }
+
+  private long caughtUpLevel() {
+    return (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL) / 2;
+  }
+
+  private long stored() {
+    long bytes = 0;
+    for (Block block = first; block != null; block = block.next) {
+      bytes += block.filled - block.released;
+    }
+    return bytes;
   }
 
   private static int exhausted(DeliveryGate gate, int result) {
@@ -199,10 +254,14 @@ public final class OutboundBuffer implements Outbound {
   private void put(byte[] bytes, int offset, int length) {
     int from = offset;
     int left = length;
-    while (left > 0) {
+    while (left > 0 && !closed) {
       Block block = last;
       if (block == null || block.room() == 0) {
         block = grow(left);
+        if (block == null) {
+          closed = true;
+          return;
+        }
       }
       int part = Math.min(left, block.room());
       block.data.put(block.filled, bytes, from, part);
@@ -217,6 +276,9 @@ public final class OutboundBuffer implements Outbound {
       sizeClass++;
     }
     Block block = pool.take(sizeClass, Math.min(length, 1 << 16));
+    if (block == null) {
+      return null;
+    }
     if (last == null) {
       first = block;
     } else {
@@ -252,10 +314,16 @@ public final class OutboundBuffer implements Outbound {
   }
 
   @Override
-  public synchronized void written(long bytes) {
-    if (bytes == 0) {
-      return;
+  public void written(long bytes) {
+    if (bytes > 0) {
+      List<Runnable> caughtUp = take(bytes);
+      for (int i = 0; i < caughtUp.size(); i++) {
+        caughtUp.get(i).run();
+      }
     }
+  }
+
+  private synchronized List<Runnable> take(long bytes) {
     progressAt = System.nanoTime();
     long left = Math.min(bytes, pending);
     pending -= left;
@@ -268,6 +336,12 @@ public final class OutboundBuffer implements Outbound {
         dropFirst();
       }
     }
+    if (waiters.isEmpty() || pending > caughtUpLevel()) {
+      return List.of();
+    }
+    List<Runnable> caughtUp = List.copyOf(waiters);
+    waiters.clear();
+    return caughtUp;
   }
 
   private void dropFirst() {
@@ -315,6 +389,8 @@ public final class OutboundBuffer implements Outbound {
    */
   public synchronized void release() {
     closed = true;
+    channel = null; // cached matches keep the buffer and must not keep the transport's classes
+    sending = () -> {};
     pending = 0;
     while (first != null) {
       Block block = first;

@@ -9,11 +9,14 @@ import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.permission.PublishGuard;
+import io.natrium.kernel.permission.Rights;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
@@ -21,6 +24,7 @@ import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -60,7 +64,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   private MatchCache cache;
   private boolean echo = true;
   private int pauses;
+  private int waits;
+  private int waiting;
   private boolean dropsWhenStalled;
+  private Rights rights = Rights.ALL;
+  private PublishGuard guard;
   private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
@@ -153,6 +161,7 @@ public final class Session implements SubscriptionOwner, Publisher {
       return false;
     }
     user = grant.user();
+    permit(grant.permissions());
     if (granted == account && first) {
       return true;
     }
@@ -161,6 +170,22 @@ public final class Session implements SubscriptionOwner, Publisher {
     granted.connections().incrementAndGet();
     cache = context.cache(granted);
     return true;
+  }
+
+  private void permit(Optional<Permissions> permissions) {
+    rights = permissions.map(Rights::of).orElse(Rights.ALL);
+    guard = PublishGuard.of(rights);
+  }
+
+  /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
+  public boolean maySubscribe(byte[] subject, byte[] queue) {
+    return rights.maySubscribe(subject, queue);
+  }
+
+  /** Judges a publish, see {@link PublishGuard}. */
+  public int judgePublish(byte[] bytes, int offset, int length) {
+    PublishGuard judge = guard;
+    return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
   }
 
   private void leaveAccount() {
@@ -289,7 +314,7 @@ public final class Session implements SubscriptionOwner, Publisher {
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
   public void endBatch(long messages, long bytes, boolean active) {
-    boolean behind = context.fanOut().endBatch();
+    OutboundBuffer behind = context.fanOut().endBatch();
     if (messages != 0) {
       messagesIn += messages;
       bytesIn += bytes;
@@ -299,20 +324,45 @@ public final class Session implements SubscriptionOwner, Publisher {
       keepalive.heard();
       lastActivity = Instant.now();
     }
-    if (behind && !isClosing()) {
-      stall();
+    if (behind != null && !isClosing()) {
+      waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
       environment.connections().shedLargest();
     }
   }
 
+  /** Reads nothing until the receiver has caught up, or some milliseconds have passed. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
-  private void stall() {
-    stalls++;
-    environment.traffic().stalled();
+  private void waitFor(OutboundBuffer receiver) {
+    if (waiting != 0) {
+      return;
+    }
+    int wait = ++waits;
+    if (!receiver.await(() -> inLoop(() -> waitOver(wait)))) {
+      return;
+    }
+    waiting = wait;
+    if (receiver.stalled()) {
+      stalls++;
+    }
     pause();
-    channel.loop().schedule(this::resume, STALL_NANOS, TimeUnit.NANOSECONDS);
+    channel.loop().schedule(() -> waitOver(wait), STALL_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void waitOver(int wait) {
+    if (waiting == wait) {
+      waiting = 0;
+      resume();
+    }
+  }
+
+  private void inLoop(Runnable task) {
+    if (channel.loop().inLoop()) {
+      task.run();
+    } else {
+      channel.loop().execute(task);
+    }
   }
 
   /** Stops reading until {@link #resume} was called as often. */
@@ -360,6 +410,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   private void keep(SubscriptionEntry entry) {
+    entry.filter(rights.filter(entry.subjectBytes(), entry.queueBytes()));
+    entry.replies(guard == null ? null : guard.permits());
     subscriptions.put(entry);
     account.index().add(entry);
   }
@@ -379,11 +431,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
     account.index().remove(entry);
-    if (channel.loop().inLoop()) {
-      subscriptions.remove(entry);
-    } else {
-      channel.loop().execute(() -> subscriptions.remove(entry));
-    }
+    inLoop(() -> subscriptions.remove(entry));
   }
 
   private void dropSubscriptions() {
@@ -398,9 +446,19 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+    long pending = outbound.pending();
+    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+      return;
+    }
+    long most = limits().maxPending();
+    if (pending > most) {
+      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
+    } else {
       LOG.info(
-          "{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, limits().maxPending());
+          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
+              + " bytes are pending here",
+          label,
+          pending);
     }
   }
 
