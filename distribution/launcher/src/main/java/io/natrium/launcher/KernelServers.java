@@ -1,6 +1,7 @@
 package io.natrium.launcher;
 
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.config.ConfigException;
@@ -10,7 +11,6 @@ import io.natrium.launcher.logging.LogSettings;
 import io.natrium.launcher.os.BoundPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Servers of the kernel. */
@@ -94,7 +94,9 @@ class KernelServers implements ServerFactory {
 
     @Override
     public BoundPorts ports() {
-      return new BoundPorts(server.ports().nats(), List.of(), List.of(), List.of());
+      Ports ports = server.ports();
+      return new BoundPorts(
+          ports.nats(), ports.of("monitoring"), ports.of("cluster"), ports.of("websocket"));
     }
 
     @Override

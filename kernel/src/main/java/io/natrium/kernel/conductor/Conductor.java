@@ -76,6 +76,7 @@ public final class Conductor {
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
+  private final ClientProtocol protocol;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
@@ -93,7 +94,7 @@ public final class Conductor {
     SessionEnvironment environment =
         new SessionEnvironment(
             () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
-    ClientProtocol protocol = new ClientProtocol(environment, () -> info);
+    this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
@@ -179,6 +180,7 @@ public final class Conductor {
         listener.open(options.listener());
       }
       info = info(listener.port());
+      protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
@@ -297,6 +299,7 @@ public final class Conductor {
           state = ServerState.LAME_DUCK;
           LOG.info("Entering lame duck mode, stop accepting new clients");
           listener.close();
+          protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
           connections.all().forEach(Session::tellInfo);
@@ -331,6 +334,7 @@ public final class Conductor {
       LOG.info("Initiating Shutdown...");
     }
     listener.close();
+    protocol.open(false);
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
@@ -389,7 +393,8 @@ public final class Conductor {
 
   /** Where clients connect. */
   public Ports ports() {
-    return new Ports(setup.listening() ? List.of(listener.url()) : List.of());
+    return new Ports(
+        setup.listening() ? List.of(listener.url()) : List.of(), transports.announced());
   }
 
   public PluginHost plugins() {
