@@ -235,7 +235,9 @@ public final class Conductor {
         options.timing().writeTimeout() == WriteTimeout.RETRY,
         AUTH_TIMEOUT,
         !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall());
+        options.features().noFastProducerStall(),
+        options.limits().maxTracedMsgLen(),
+        options.logging().traceHeaders());
   }
 
   private ServerInfo info(int port) {

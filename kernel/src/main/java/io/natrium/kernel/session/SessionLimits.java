@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param headers whether the server takes headers at all
  * @param dropsWhenStalled whether a publisher's messages to a receiver that is behind are dropped,
  *     instead of pausing the publisher
+ * @param mostTraced bytes of a message that the log shows, 0 for all
+ * @param tracesHeaders whether the log shows the headers of messages in place of all of them
  */
 public record SessionLimits(
     int maxControlLine,
@@ -33,4 +35,6 @@ public record SessionLimits(
     boolean retriesWrites,
     Duration authTimeout,
     boolean headers,
-    boolean dropsWhenStalled) {}
+    boolean dropsWhenStalled,
+    int mostTraced,
+    boolean tracesHeaders) {}
