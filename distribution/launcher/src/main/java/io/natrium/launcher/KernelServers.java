@@ -16,6 +16,11 @@ import java.util.Map;
 /** Servers of the kernel. */
 class KernelServers implements ServerFactory {
 
+  /**
+   * MiB that may wait to be sent to all clients together; set by the start script in containers.
+   */
+  private static final String OUTBOUND_MIB = "NATRIUM_OUTBOUND_MIB";
+
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
@@ -44,6 +49,10 @@ class KernelServers implements ServerFactory {
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
     NatsServer.Builder builder = NatsServer.builder();
+    String outbound = System.getenv(OUTBOUND_MIB);
+    if (outbound != null && outbound.matches("[1-9][0-9]{0,8}")) {
+      builder.outboundBudget(Long.parseLong(outbound) << 20);
+    }
     if (configFile != null) {
       builder.configFile(configFile);
     }

@@ -376,12 +376,9 @@ public final class OutboundBuffer implements Outbound {
     return pending;
   }
 
-  /**
-   * When bytes were last taken by the transport, or began to wait, in {@link System#nanoTime}.
-   * Thread: any.
-   */
-  public long progressAt() {
-    return progressAt;
+  /** Bytes taken by the transport so far. Thread: any. */
+  public synchronized long taken() {
+    return messageBytes - pending;
   }
 
   /** Messages appended so far. Thread: any. */

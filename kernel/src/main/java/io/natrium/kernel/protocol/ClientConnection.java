@@ -280,6 +280,7 @@ final class ClientConnection implements StreamHandler {
 
   void acknowledge() {
     if (options.verbose) {
+      trace.answer("OK");
       session.send(OK);
     }
   }
@@ -342,7 +343,7 @@ final class ClientConnection implements StreamHandler {
   // ---- CONNECT
 
   void connect(byte[] buffer, int offset, int length) {
-    trace.verb("CONNECT");
+    trace.connect(buffer, offset, length);
     boolean first = !connectReceived;
     try {
       options.read(buffer, offset, length);
@@ -406,6 +407,7 @@ final class ClientConnection implements StreamHandler {
   void ping() {
     trace.verb("PING");
     active = true;
+    trace.answer("PONG");
     session.send(PONG);
     if (connectReceived && !firstPongSent) {
       firstPongSent = true;

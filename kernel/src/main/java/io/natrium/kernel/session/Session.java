@@ -17,6 +17,7 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.auth.Permissions;
+import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
@@ -462,14 +463,24 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
   }
 
-  void writeDeadlineMissed() {
-    if (close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
-      LOG.info(
-          "{} - Slow Consumer Detected: WriteDeadline of {}ms exceeded with {} total bytes",
-          label,
-          limits().writeDeadline().toMillis(),
-          outbound.pending());
+  /**
+   * What was pending was not taken in time.
+   *
+   * @param again whether that happened before
+   */
+  void writeDeadlineMissed(boolean closes, boolean again) {
+    if (closes && !close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
+      return;
     }
+    if (!closes) {
+      environment.connections().slowButKept();
+    }
+    LOG.info(
+        "{} - Slow Consumer {}: WriteDeadline of {} exceeded with {} total bytes",
+        label,
+        again ? "State" : "Detected",
+        GoDuration.format(limits().writeDeadline()),
+        outbound.pending());
   }
 
   void stale() {
