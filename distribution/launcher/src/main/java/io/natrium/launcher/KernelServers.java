@@ -16,6 +16,9 @@ import java.util.Map;
 /** Servers of the kernel. */
 class KernelServers implements ServerFactory {
 
+  /** Set to {@code false} so that a running server leaves its plugins directory alone. */
+  private static final String WATCH = "natrium.plugins.watch";
+
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
@@ -49,6 +52,7 @@ class KernelServers implements ServerFactory {
     }
     if (plugins != null && Files.isDirectory(plugins)) {
       builder.pluginsDirectory(plugins);
+      builder.watchPlugins(!"false".equals(System.getProperty(WATCH)));
     }
     addPlugins(builder);
     return builder.overlay(KernelOverlay.of(overlay));

@@ -9,6 +9,7 @@ final class PluginMeter {
   private final LongAdder calls = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder loopHolds = new LongAdder();
 
   /** Notes a call that began at a reading of {@link System#nanoTime} and is over. */
   void called(long began) {
@@ -18,6 +19,14 @@ final class PluginMeter {
 
   void failed() {
     errors.increment();
+  }
+
+  void heldLoop() {
+    loopHolds.increment();
+  }
+
+  long loopHolds() {
+    return loopHolds.sum();
   }
 
   long calls() {

@@ -370,7 +370,8 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      session.send(InfoDocument.write(info.get(), facts(false)));
+      ServerInfo now = session.isLeaving() ? info.get().asLameDuck() : info.get();
+      session.send(InfoDocument.write(now, facts(false)));
     }
   }
 
