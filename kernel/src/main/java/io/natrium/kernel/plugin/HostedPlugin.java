@@ -197,12 +197,8 @@ final class HostedPlugin {
     mayRunStart = false;
     state = PluginState.STARTING;
     reason = "";
-    scope =
-        new StartScope(
-            id,
-            new RegistrationLedger(id),
-            new PluginThreads(id, loader, meter, environment.spawner()),
-            meter);
+    PluginThreads threads = new PluginThreads(id, loader, meter, environment.spawner());
+    scope = StartScope.of(id, threads, meter, environment.loops());
     departures = kernel.departures();
     HostedContext context =
         new HostedContext(kernel, declaration, control, environment.services(), scope);
@@ -331,6 +327,7 @@ final class HostedPlugin {
     } catch (PluginCallFailed e) {
       fail(e.getMessage());
     }
+    environment.loops().forget(ending.sinks());
     stopEntry(deadline);
     for (String stray : ending.threads().end(environment.deadlines().threads())) {
       LOG.warn("Plugin {} left a thread that does not end: {}", id, stray);
