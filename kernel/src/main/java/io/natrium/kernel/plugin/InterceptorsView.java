@@ -10,6 +10,7 @@ import io.natrium.spi.session.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -65,9 +66,16 @@ final class InterceptorsView implements Interceptors {
       this.target = target;
     }
 
+    /**
+     * Lets go of the plugin after the verdicts that are waited for: no message of theirs is lost.
+     */
     void revoke() {
-      target = null;
       scope.loops().forget(calls);
+      try {
+        executor.execute(() -> target = null);
+      } catch (RejectedExecutionException e) { // its threads have ended, and nothing waits
+        target = null;
+      }
     }
 
     @Override
