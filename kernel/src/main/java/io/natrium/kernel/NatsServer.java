@@ -8,6 +8,7 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
+import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
@@ -16,10 +17,12 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A NATS server in this JVM.
@@ -135,6 +138,35 @@ public final class NatsServer implements AutoCloseable {
     return conductor.plugins();
   }
 
+  /**
+   * Loads a plugin from a jar and starts it.
+   *
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> loadPlugin(Path jar) {
+    return conductor.plugins().load(jar);
+  }
+
+  /**
+   * Drains, stops and unloads a plugin; those that cannot do without it stop first.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> unloadPlugin(String id, Duration grace) {
+    return conductor.plugins().unload(id, grace);
+  }
+
+  /**
+   * Replaces a plugin by what its jar holds now, with the same options.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> reloadPlugin(String id, Duration grace) {
+    return conductor.plugins().reload(id, grace);
+  }
+
   /** How many network clients are connected. */
   public int connections() {
     return conductor.connections().count();
@@ -172,6 +204,7 @@ public final class NatsServer implements AutoCloseable {
     private final ClassPathSource instances = new ClassPathSource();
     private final List<PluginSource> directories = new ArrayList<>();
     private boolean listening = true;
+    private boolean watchingPlugins;
     private long outboundBudget;
 
     private Builder() {}
@@ -209,6 +242,15 @@ public final class NatsServer implements AutoCloseable {
     /** Adds the plugin jars of a directory. */
     public Builder pluginsDirectory(Path directory) {
       directories.add(new JarPluginSource(directory, Version.build()));
+      return this;
+    }
+
+    /**
+     * Follows the plugins directories while the server runs: a new jar is loaded, a changed one
+     * reloaded, one that is gone unloaded. Off unless set.
+     */
+    public Builder watchPlugins(boolean watching) {
+      watchingPlugins = watching;
       return this;
     }
 
@@ -260,7 +302,13 @@ public final class NatsServer implements AutoCloseable {
       sources.add(instances);
       sources.addAll(directories);
       return new ServerSetup(
-          origin, overlay, Optional.ofNullable(options), sources, listening, outboundBudget);
+          origin,
+          overlay,
+          Optional.ofNullable(options),
+          sources,
+          listening,
+          watchingPlugins,
+          outboundBudget);
     }
   }
 }

@@ -21,6 +21,9 @@ class KernelServers implements ServerFactory {
    */
   private static final String OUTBOUND_MIB = "NATRIUM_OUTBOUND_MIB";
 
+  /** Set to {@code false} so that a running server leaves its plugins directory alone. */
+  private static final String WATCH = "natrium.plugins.watch";
+
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
@@ -58,6 +61,7 @@ class KernelServers implements ServerFactory {
     }
     if (plugins != null && Files.isDirectory(plugins)) {
       builder.pluginsDirectory(plugins);
+      builder.watchPlugins(!"false".equals(System.getProperty(WATCH)));
     }
     addPlugins(builder);
     return builder.overlay(KernelOverlay.of(overlay));

@@ -74,6 +74,7 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final BlockPool blocks;
   private final PluginHost plugins;
+  private final PluginAccess pluginAccess;
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
@@ -100,6 +101,7 @@ public final class Conductor {
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
+    this.pluginAccess = new PluginAccess(plugins, setup.sources(), setup.watchingPlugins());
     protocols.register(protocol);
   }
 
@@ -181,6 +183,8 @@ public final class Conductor {
         listener.open(options.listener());
       }
       info = info(listener.port());
+      pluginAccess.open(
+          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
@@ -207,7 +211,14 @@ public final class Conductor {
   private void startPlugins() {
     KernelServices services =
         new KernelServices(
-            identity, transports, protocols, sessions, auth, interceptors, monitoring);
+            identity,
+            transports,
+            protocols,
+            sessions,
+            auth,
+            interceptors,
+            monitoring,
+            new LeavingSessions(connections));
     for (PluginHandle plugin : plugins.startAll(services)) {
       if (plugin.state() == PluginState.FAILED) {
         throw new ServerStartException(
@@ -337,6 +348,7 @@ public final class Conductor {
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
     }
+    pluginAccess.close();
     listener.close();
     protocol.open(false);
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));

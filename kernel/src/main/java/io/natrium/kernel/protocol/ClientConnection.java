@@ -385,7 +385,8 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      session.send(InfoDocument.write(serverInfo(), facts(false)));
+      ServerInfo now = session.isLeaving() ? serverInfo().asLameDuck() : serverInfo();
+      session.send(InfoDocument.write(now, facts(false)));
     }
   }
 

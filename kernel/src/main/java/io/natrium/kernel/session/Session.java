@@ -57,6 +57,8 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private volatile Account account;
   private volatile String user = "";
+  private volatile String protocol = "";
+  private volatile boolean leaving;
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
@@ -213,6 +215,37 @@ public final class Session implements SubscriptionOwner, Publisher {
                 context.fanOut().endBatch();
               }
             });
+  }
+
+  /**
+   * Tells the peer that this connection is about to end, if its protocol has a way to. Thread: any.
+   */
+  public void tellLeaving() {
+    leaving = true;
+    tellInfo();
+  }
+
+  /** Whether the peer is to look for another server. Thread: any. */
+  public boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Closes in a while, unless something else does before. Thread: any. */
+  public void closeAfter(long nanos, CloseReason reason) {
+    channel
+        .loop()
+        .execute(
+            () -> channel.loop().schedule(() -> close(reason, true), nanos, TimeUnit.NANOSECONDS));
+  }
+
+  /** The name of its protocol where a plugin speaks it, empty for the kernel's own. Thread: any. */
+  public String protocol() {
+    return protocol;
+  }
+
+  /** Names the protocol of a plugin that speaks for the session. */
+  void protocol(String name) {
+    protocol = name;
   }
 
   /** Begins the pings of a client that sent CONNECT. */
