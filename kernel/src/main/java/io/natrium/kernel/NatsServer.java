@@ -200,9 +200,22 @@ public final class NatsServer implements AutoCloseable {
       return this;
     }
 
-    /** Adds the plugin jars of a directory. */
+    /**
+     * Adds the plugin jars of a directory. This alone needs PF4J on the class path.
+     *
+     * @throws ServerStartException if PF4J is missing
+     */
     public Builder pluginsDirectory(Path directory) {
-      directories.add(new JarPluginSource(directory, Version.build()));
+      try {
+        directories.add(new JarPluginSource(directory, Version.build()));
+      } catch (NoClassDefFoundError missing) {
+        throw new ServerStartException(
+            "plugin jars in "
+                + directory
+                + " need org.pf4j:pf4j on the class path; this build takes plugins from the class"
+                + " path only",
+            missing);
+      }
       return this;
     }
 

@@ -19,8 +19,9 @@ class KernelServers implements ServerFactory {
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
-    NatsServer server = describe(configFile, overlay, plugins).build();
+    NatsServer server;
     try {
+      server = describe(configFile, overlay, plugins).build();
       server.configure();
     } catch (ConfigException | ConfigRejectedException | ServerStartException e) {
       throw StartFailure.ofConfiguration(e.getMessage(), e);
