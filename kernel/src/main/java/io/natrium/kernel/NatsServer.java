@@ -10,6 +10,7 @@ import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
+import io.natrium.kernel.plugin.classpath.ManifestScan;
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.plugin.ServerIdentity;
@@ -197,6 +198,21 @@ public final class NatsServer implements AutoCloseable {
     /** Adds a plugin that is on the class path. */
     public Builder plugin(String id, ServerPlugin plugin) {
       instances.add(id, plugin);
+      return this;
+    }
+
+    /**
+     * Adds the plugins whose jars are on the class path, found by {@code Plugin-Id} in their
+     * manifests. One that was added as an instance before stays as it is.
+     *
+     * @throws ServerStartException if a plugin's class cannot be used
+     */
+    public Builder classPathPlugins() {
+      try {
+        new ManifestScan(NatsServer.class.getClassLoader()).addTo(instances);
+      } catch (IllegalStateException failure) {
+        throw new ServerStartException(failure.getMessage(), failure);
+      }
       return this;
     }
 

@@ -38,9 +38,9 @@ class KernelServers implements ServerFactory {
     }
   }
 
-  /** Plugins that do not come from a folder. */
+  /** Plugins that do not come from a folder: those whose jars are among the libraries. */
   void addPlugins(NatsServer.Builder builder) {
-    // the distribution's plugins are jars
+    builder.classPathPlugins();
   }
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
