@@ -12,6 +12,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -59,6 +60,26 @@ public final class ServerUnderTest implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Adds a plugin as it is shipped: its jar is copied into a plugins directory of this server. Needs
+   * PF4J on the class path of the tests.
+   */
+  public ServerUnderTest jar(Path jar) {
+    Path folder = pluginsDirectory();
+    try {
+      Files.createDirectories(folder);
+      Files.copy(
+          jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("the plugin jar " + jar + " cannot be copied", failure);
+    }
+    return this;
+  }
+
+  private Path pluginsDirectory() {
+    return directory().resolve("plugins");
+  }
+
   /** Opens no listener and needs no transport. */
   public ServerUnderTest withoutListener() {
     listening = false;
@@ -80,6 +101,9 @@ public final class ServerUnderTest implements AutoCloseable {
             .configText(text())
             .overlay(Overlay.none().text("host", LOOPBACK, "net").integer("port", port));
     plugins.forEach((id, plugin) -> builder.plugin(id, plugin.get()));
+    if (directory != null && Files.isDirectory(pluginsDirectory())) {
+      builder.pluginsDirectory(pluginsDirectory());
+    }
     if (!listening) {
       builder.withoutListener();
     }

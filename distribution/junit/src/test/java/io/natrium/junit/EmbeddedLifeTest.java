@@ -39,7 +39,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class EmbeddedLifeTest {
 
   private static final int SERVERS = 8;
-  private static final int ROUNDS = 40;
+  private static final int ROUNDS = 20;
   private static final long WARM_START_MILLIS = 100;
 
   private Set<Thread> threadsBefore;
