@@ -35,8 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public @interface NatsServerTest {
 
   /**
-   * Configuration in the language of nats-server. {@code ${SERVER_DIR}} in it is replaced by
-   * a directory of the server, new and empty at first and deleted after its end.
+   * Configuration in the language of nats-server. {@code ${SERVER_DIR}} in it is replaced by a
+   * directory of the server, new and empty at first and deleted after its end.
    */
   String config() default "";
 

@@ -61,15 +61,14 @@ public final class ServerUnderTest implements AutoCloseable {
   }
 
   /**
-   * Adds a plugin as it is shipped: its jar is copied into a plugins directory of this server. Needs
-   * PF4J on the class path of the tests.
+   * Adds a plugin as it is shipped: its jar is copied into a plugins directory of this server.
+   * Needs PF4J on the class path of the tests.
    */
   public ServerUnderTest jar(Path jar) {
     Path folder = pluginsDirectory();
     try {
       Files.createDirectories(folder);
-      Files.copy(
-          jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(jar, folder.resolve(jar.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
       throw new UncheckedIOException("the plugin jar " + jar + " cannot be copied", failure);
     }
@@ -166,7 +165,10 @@ public final class ServerUnderTest implements AutoCloseable {
     return URI.create(url());
   }
 
-  /** A directory of this server, emptied by {@link #close} only; {@code ${SERVER_DIR}} in the configuration. */
+  /**
+   * A directory of this server, emptied by {@link #close} only; {@code ${SERVER_DIR}} in the
+   * configuration.
+   */
   public Path directory() {
     if (directory == null) {
       try {

@@ -53,8 +53,7 @@ class ServerUnderTestTest {
   @Test
   void keepsTheDirectoryOverARestartAndDeletesItAtTheEnd() throws Exception {
     Path directory;
-    try (ServerUnderTest server =
-        ServerUnderTest.with("pid_file: \"${SERVER_DIR}/pid\"")) {
+    try (ServerUnderTest server = ServerUnderTest.with("pid_file: \"${SERVER_DIR}/pid\"")) {
       server.start();
       directory = server.directory();
       assertEquals(directory + "/pid", server.server().options().files().pidFile());
@@ -69,7 +68,8 @@ class ServerUnderTestTest {
   @Test
   void tellsTheLineOfAFaultAndLeavesNothingRunning() {
     int threads = LiveThreads.ofNatrium().size();
-    ServerUnderTest server = ServerUnderTest.with("server_name: \"${SERVER_DIR}\"\nport: 1\nprot: 2");
+    ServerUnderTest server =
+        ServerUnderTest.with("server_name: \"${SERVER_DIR}\"\nport: 1\nprot: 2");
     ConfigRejectedException refused = assertThrows(ConfigRejectedException.class, server::start);
     assertTrue(refused.getMessage().contains(":3:"), refused.getMessage());
     assertTrue(refused.getMessage().contains("prot"), refused.getMessage());

@@ -33,7 +33,8 @@ public interface ServerPlugin {
 
   /**
    * Finishes what is under way. New work no longer reaches the plugin. The kernel goes on when the
-   * stage completes or the grace is over, whichever is first. By default there is nothing to finish.
+   * stage completes or the grace is over, whichever is first. By default there is nothing to
+   * finish.
    */
   default CompletionStage<Void> drain(DrainReason reason, Duration grace) {
     return CompletableFuture.completedStage(null);

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The users of a file, one in a line: a name, a space, a {@link PasswordHash}; lines that begin with
- * # are comments. A file that changed is read again; one that is wrong then changes nothing, since
- * half a list would lock people out.
+ * The users of a file, one in a line: a name, a space, a {@link PasswordHash}; lines that begin
+ * with # are comments. A file that changed is read again; one that is wrong then changes nothing,
+ * since half a list would lock people out.
  *
  * <p>Thread: one that calls {@link #refresh} at a time; {@link #find} from any.
  */

@@ -25,7 +25,11 @@ class HelloPluginJarIT {
         InternalClient client = server.server().client()) {
       assertEquals("Hello from a plugin!", ask(client));
       PluginResult gone =
-          server.server().pluginHost().unload("hello", Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+          server
+              .server()
+              .pluginHost()
+              .unload("hello", Duration.ofSeconds(5))
+              .get(10, TimeUnit.SECONDS);
       assertEquals(PluginResult.Outcome.DONE, gone.outcome(), gone.reason());
       ExecutionException nobody = assertThrows(ExecutionException.class, () -> ask(client));
       assertEquals(NoRespondersException.class, nobody.getCause().getClass());

@@ -12,8 +12,7 @@ import java.util.List;
  */
 record StampOptions(String account, String header, List<String> stamped, List<String> rejected) {
 
-  static final StampOptions DEFAULTS =
-      new StampOptions("$G", "Received-At", List.of(), List.of());
+  static final StampOptions DEFAULTS = new StampOptions("$G", "Received-At", List.of(), List.of());
 
   StampOptions {
     stamped = List.copyOf(stamped);

@@ -52,8 +52,7 @@ public final class StampPlugin implements ServerPlugin {
             CompletableFuture.completedFuture(new Interception.Reject("closed by configuration"));
     for (String subject : now.rejected()) {
       // a rule that cannot be asked must not let messages through
-      registrations.add(
-          interceptors.register(spec(now, subject, REJECT_ORDER, false), reject));
+      registrations.add(interceptors.register(spec(now, subject, REJECT_ORDER, false), reject));
     }
     Stamp stamp = new Stamp(now.header(), Clock.systemUTC());
     for (String subject : now.stamped()) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 @NatsServerTest(
-    config = "plugins { stamp { header: Seen, subjects: [\"orders.>\"], reject: [\"orders.old\"] } }",
+    config =
+        "plugins { stamp { header: Seen, subjects: [\"orders.>\"], reject: [\"orders.old\"] } }",
     plugins = @UsePlugin(id = "stamp", type = StampPlugin.class))
 class StampPluginTest {
 
@@ -76,7 +77,8 @@ class StampPluginTest {
 
   @Test
   void namesTheLineOfWhatIsWrong() {
-    String config = "plugins {\n  stamp {\n    subjects: [\"a..b\"]\n    header: \"no name\"\n  }\n}";
+    String config =
+        "plugins {\n  stamp {\n    subjects: [\"a..b\"]\n    header: \"no name\"\n  }\n}";
     try (ServerUnderTest server = ServerUnderTest.with(config).plugin("stamp", StampPlugin::new)) {
       String message = assertThrows(ConfigRejectedException.class, server::start).getMessage();
       assertTrue(message.contains(":3:") && message.contains("\"a..b\" is no subject"), message);

@@ -18,7 +18,8 @@ import java.util.concurrent.Executor;
  * Answers requests with the time. All servers that run it share the work, because they subscribe as
  * one queue group.
  *
- * <p>Thread: the plugin's control thread, except {@link #answer}, which runs on the serial executor.
+ * <p>Thread: the plugin's control thread, except {@link #answer}, which runs on the serial
+ * executor.
  */
 public final class TimePlugin implements ServerPlugin {
 

@@ -63,7 +63,8 @@ final class TimeSection implements ConfigSection<TimeOptions> {
       return ReloadPlan.unchanged();
     }
     if (!from.account().equals(to.account())) {
-      return ReloadPlan.reject("time-service: the account changes with a reload of the plugin only");
+      return ReloadPlan.reject(
+          "time-service: the account changes with a reload of the plugin only");
     }
     return ReloadPlan.apply(() -> onChange.accept(to));
   }

@@ -50,8 +50,7 @@ class TimePluginTest {
     String config = "plugins {\n  time-service {\n    zone: Nowhere\n    colour: red\n  }\n}";
     try (ServerUnderTest server =
         ServerUnderTest.with(config).plugin("time-service", TimePlugin::new)) {
-      String message =
-          assertThrows(ConfigRejectedException.class, server::start).getMessage();
+      String message = assertThrows(ConfigRejectedException.class, server::start).getMessage();
       assertTrue(message.contains(":3:"), message);
       assertTrue(message.contains("\"Nowhere\" is no time zone"), message);
       assertTrue(message.contains(":4:"), message);

@@ -47,7 +47,8 @@ public final class UnixSocketPlugin implements ServerPlugin {
     transport = new UnixTransport(context.executors().threads("loop"));
     context.transports().register(transport);
     if (!now.path().isEmpty()) {
-      listener = transport.listen(new ListenSpec(now.path(), 0, Optional.empty()), protocol::accept);
+      listener =
+          transport.listen(new ListenSpec(now.path(), 0, Optional.empty()), protocol::accept);
       if (!now.permissions().isEmpty()) {
         Files.setPosixFilePermissions(
             Path.of(now.path()), PosixFilePermissions.fromString(now.permissions()));

@@ -137,7 +137,9 @@ class UnixSocketPluginTest {
   @Test
   void namesTheLineOfWhatIsWrong() {
     String config =
-        "plugins {\n  unix-socket {\n    path: \"" + "p".repeat(200) + "\"\n    permissions: 0600\n"
+        "plugins {\n  unix-socket {\n    path: \""
+            + "p".repeat(200)
+            + "\"\n    permissions: 0600\n"
             + "  }\n}";
     try (ServerUnderTest wrong =
         ServerUnderTest.with(config).plugin("unix-socket", UnixSocketPlugin::new)) {
