@@ -172,6 +172,8 @@ public final class NatsServer implements AutoCloseable {
     private ServerOptions options;
     private final ClassPathSource instances = new ClassPathSource();
     private final List<PluginSource> directories = new ArrayList<>();
+    private final List<Path> paths = new ArrayList<>();
+    private boolean watching;
     private boolean listening = true;
     private long outboundBudget;
 
@@ -230,6 +232,7 @@ public final class NatsServer implements AutoCloseable {
     public Builder pluginsDirectory(Path directory) {
       try {
         directories.add(new JarPluginSource(directory, Version.build()));
+        paths.add(directory);
       } catch (NoClassDefFoundError missing) {
         throw new ServerStartException(
             "plugin jars in "
@@ -238,6 +241,15 @@ public final class NatsServer implements AutoCloseable {
                 + " path only",
             missing);
       }
+      return this;
+    }
+
+    /**
+     * Follows the plugins directories while the server runs: a jar that comes is loaded, one that
+     * changes is loaded again, one that goes is unloaded.
+     */
+    public Builder watchPlugins() {
+      watching = true;
       return this;
     }
 
@@ -289,7 +301,13 @@ public final class NatsServer implements AutoCloseable {
       sources.add(instances);
       sources.addAll(directories);
       return new ServerSetup(
-          origin, overlay, Optional.ofNullable(options), sources, listening, outboundBudget);
+          origin,
+          overlay,
+          Optional.ofNullable(options),
+          sources,
+          watching ? paths : List.of(),
+          listening,
+          outboundBudget);
     }
   }
 }

@@ -75,7 +75,8 @@ public final class ServerUnderTest implements AutoCloseable {
     return this;
   }
 
-  private Path pluginsDirectory() {
+  /** The plugins directory, once {@link #jar} was called; the server follows what happens in it. */
+  public Path pluginsDirectory() {
     return directory().resolve("plugins");
   }
 
@@ -101,7 +102,7 @@ public final class ServerUnderTest implements AutoCloseable {
             .overlay(Overlay.none().text("host", LOOPBACK, "net").integer("port", port));
     plugins.forEach((id, plugin) -> builder.plugin(id, plugin.get()));
     if (directory != null && Files.isDirectory(pluginsDirectory())) {
-      builder.pluginsDirectory(pluginsDirectory());
+      builder.pluginsDirectory(pluginsDirectory()).watchPlugins();
     }
     if (!listening) {
       builder.withoutListener();

@@ -49,7 +49,7 @@ class KernelServers implements ServerFactory {
       builder.configFile(configFile);
     }
     if (plugins != null && Files.isDirectory(plugins)) {
-      builder.pluginsDirectory(plugins);
+      builder.pluginsDirectory(plugins).watchPlugins();
     }
     addPlugins(builder);
     return builder.overlay(KernelOverlay.of(overlay));

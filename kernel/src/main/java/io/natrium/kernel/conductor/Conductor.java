@@ -18,6 +18,7 @@ import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.KernelServices;
+import io.natrium.kernel.plugin.PluginDirectoryWatcher;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginState;
@@ -36,7 +37,9 @@ import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +61,8 @@ public final class Conductor {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
@@ -75,6 +80,7 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final BlockPool blocks;
   private final PluginHost plugins;
+  private final List<PluginDirectoryWatcher> watchers = new ArrayList<>(); // conductor
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
@@ -189,11 +195,19 @@ public final class Conductor {
       }
       info = info(listener.port());
       state = ServerState.RUNNING;
+      setup.watched().forEach(this::watch);
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
       shutDown();
       throw failure;
     }
+  }
+
+  private void watch(Path directory) {
+    PluginDirectoryWatcher watcher =
+        new PluginDirectoryWatcher(directory, plugins, WATCH_INTERVAL, WATCH_GRACE);
+    watcher.start();
+    watchers.add(watcher);
   }
 
   private void logBeginning() {
@@ -354,6 +368,7 @@ public final class Conductor {
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
     }
+    watchers.forEach(PluginDirectoryWatcher::close);
     listener.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();

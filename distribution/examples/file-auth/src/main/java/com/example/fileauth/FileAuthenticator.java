@@ -20,7 +20,7 @@ final class FileAuthenticator implements Authenticator {
   private final UserFile users;
   private final Supplier<FileAuthOptions> options;
   private final Executor hashing;
-  private final PasswordHash nobody = PasswordHash.of("");
+  private final PasswordHash nobody = PasswordHash.ofNobody();
 
   FileAuthenticator(UserFile users, Supplier<FileAuthOptions> options, Executor hashing) {
     this.users = users;

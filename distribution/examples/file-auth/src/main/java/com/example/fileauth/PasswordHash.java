@@ -28,6 +28,11 @@ record PasswordHash(int iterations, byte[] salt, byte[] hash) {
     return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
   }
 
+  /** What no password matches, after the time that it takes for others. */
+  static PasswordHash ofNobody() {
+    return new PasswordHash(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+  }
+
   /**
    * Reads the text form.
    *
