@@ -27,8 +27,9 @@ class KernelServers implements ServerFactory {
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
-    NatsServer server = describe(configFile, overlay, plugins).build();
+    NatsServer server;
     try {
+      server = describe(configFile, overlay, plugins).build();
       server.configure();
     } catch (ConfigException | ConfigRejectedException | ServerStartException e) {
       throw StartFailure.ofConfiguration(e.getMessage(), e);
@@ -45,9 +46,9 @@ class KernelServers implements ServerFactory {
     }
   }
 
-  /** Plugins that do not come from a folder. */
+  /** Plugins that do not come from a folder: those whose jars are among the libraries. */
   void addPlugins(NatsServer.Builder builder) {
-    // the distribution's plugins are jars
+    builder.classPathPlugins();
   }
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {

@@ -38,6 +38,7 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -59,10 +60,14 @@ public final class Conductor {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Conductor::conductorThread);
+      Executors.newSingleThreadScheduledExecutor(this::conductorThread);
+  private volatile Thread worker;
   private final Configuration configuration;
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
@@ -105,9 +110,10 @@ public final class Conductor {
     protocols.register(protocol);
   }
 
-  private static Thread conductorThread(Runnable task) {
+  private Thread conductorThread(Runnable task) {
     Thread made = new Thread(task, "natrium-conductor");
     made.setDaemon(true);
+    worker = made;
     return made;
   }
 
@@ -122,15 +128,21 @@ public final class Conductor {
 
   /** Starts; returns when clients can connect. Thread: any but the conductor. */
   public void start() {
-    run(
-        () -> {
-          if (state != ServerState.NEW) {
-            throw new IllegalStateException("the server was started before");
-          }
-          state = ServerState.STARTING;
-          startUp();
-          return null;
-        });
+    try {
+      run(
+          () -> {
+            if (state != ServerState.NEW) {
+              throw new IllegalStateException("the server was started before");
+            }
+            state = ServerState.STARTING;
+            startUp();
+            return null;
+          });
+    } finally {
+      if (state == ServerState.CLOSED) {
+        close();
+      }
+    }
   }
 
   /** Reads the configuration without starting anything; its digest is the result. */
@@ -327,15 +339,30 @@ public final class Conductor {
     thread.shutdown();
   }
 
-  /** Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any. */
-  public void close() {
-    if (closed.getCount() > 0) {
+  /**
+   * Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any but the
+   * conductor.
+   */
+  public synchronized void close() {
+    if (!thread.isShutdown()) {
       run(
           () -> {
             shutDown();
             return null;
           });
       thread.shutdown();
+    }
+    awaitWorker();
+  }
+
+  private void awaitWorker() {
+    Thread ending = worker;
+    try {
+      if (ending != null) {
+        ending.join(LAST_TASKS.toMillis());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -353,6 +380,7 @@ public final class Conductor {
     protocol.open(false);
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
+    keys.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -366,6 +394,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
+    awaitWorker();
   }
 
   private <T> T run(Callable<T> task) {
