@@ -32,6 +32,8 @@ import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
 import io.natrium.kernel.transport.TransportRegistry;
+import io.natrium.spi.Registration;
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
@@ -71,6 +73,8 @@ public final class Conductor {
   private final ProtocolRegistry protocols = new ProtocolRegistry();
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final AccountControl accountControl =
+      new AccountControl(accounts, auth, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final ServerKeys keys = new ServerKeys();
@@ -79,6 +83,7 @@ public final class Conductor {
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
+  private Registration watch = () -> {};
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -87,12 +92,21 @@ public final class Conductor {
 
   public Conductor(ServerSetup setup) {
     this.setup = setup;
-    this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    this.configuration =
+        new Configuration(
+            setup.origin(), setup.overlay(), this::changed, accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
+            () -> limits,
+            accounts,
+            auth,
+            connections,
+            blocks,
+            traffic,
+            new LoopContexts(traffic),
+            () -> identity.name());
     ClientProtocol protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
@@ -160,6 +174,7 @@ public final class Conductor {
     plugins.declare();
     ServerOptions read = configuration.load();
     apply(setup.options().orElse(read));
+    accountControl.apply(configuration.accounts());
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
@@ -202,6 +217,8 @@ public final class Conductor {
   }
 
   private void startPlugins() {
+    plugins.offer(ConfiguredUsers.class, accountControl);
+    watch = accountControl.watchReplies(thread);
     KernelServices services =
         new KernelServices(
             identity, transports, protocols, sessions, auth, interceptors, monitoring);
@@ -281,6 +298,9 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    if (applied.reauthenticate()) {
+      accountControl.reauthenticate();
+    }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
   }
@@ -331,6 +351,7 @@ public final class Conductor {
       LOG.info("Initiating Shutdown...");
     }
     listener.close();
+    watch.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);

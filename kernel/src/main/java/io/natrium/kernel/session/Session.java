@@ -10,17 +10,19 @@ import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
-import io.natrium.kernel.permission.Rights;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.spi.Registration;
+import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +56,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final Instant started = Instant.now();
 
   private volatile Account account;
-  private volatile String user = "";
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
@@ -66,8 +67,10 @@ public final class Session implements SubscriptionOwner, Publisher {
   private int waits;
   private int waiting;
   private boolean dropsWhenStalled;
-  private Rights rights = Rights.ALL;
-  private PublishGuard guard;
+  private final Standing standing = new Standing();
+  private final Shadows shadows;
+  private Runnable standingChanged = () -> {};
+  private Registration expiry = () -> {};
   private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
@@ -76,6 +79,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.id = environment.connections().nextId();
     this.outbound = new OutboundBuffer(environment.blocks(), limits().maxPending());
     this.outbound.attach(channel, writeDeadline::watch);
+    this.shadows = new Shadows(outbound);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id;
@@ -134,47 +138,167 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The name it was let in under. Thread: any. */
   public String user() {
-    return user;
+    return standing.grant().user();
+  }
+
+  /** As what it was let in. Thread: any. */
+  public Grant grant() {
+    return standing.grant();
+  }
+
+  /** Name of the server it is connected to. Thread: any. */
+  String serverName() {
+    return environment.serverName().get();
+  }
+
+  /** Takes what the client said of itself. */
+  public void describe(ClientDetails details) {
+    standing.details(details);
   }
 
   /**
    * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
    * same account; otherwise they go.
    *
+   * @param request what it showed, null if it was not asked
    * @param first whether this comes with the first CONNECT, or before it
-   * @return false if the account does not exist
    */
-  public boolean admit(Grant grant, boolean first) {
+  public Admission admit(Grant grant, AuthRequest request, boolean first) {
     Account granted = environment.accounts().byName(grant.account()).orElse(null);
     if (granted == null) {
-      return false;
+      return Admission.NO_ACCOUNT;
     }
-    user = grant.user();
-    permit(grant.permissions());
-    if (granted == account && first) {
-      return true;
+    boolean stays = granted == account && first;
+    long most = granted.limits().connections();
+    int others = granted.connections().get() - (granted == account ? 1 : 0);
+    if (most >= 0 && others >= most && !stays) {
+      return Admission.ACCOUNT_FULL;
     }
-    leaveAccount();
-    account = granted;
-    granted.connections().incrementAndGet();
-    cache = context.cache(granted);
-    return true;
+    standing.grant(grant, granted.limits());
+    standing.request(request);
+    expireAt(grant.expires());
+    if (!stays) {
+      leaveAccount();
+      account = granted;
+      granted.connections().incrementAndGet();
+      cache = context.cache(granted);
+    }
+    return Admission.ADMITTED;
   }
 
-  private void permit(Optional<Permissions> permissions) {
-    rights = permissions.map(Rights::of).orElse(Rights.ALL);
-    guard = PublishGuard.of(rights);
+  private void expireAt(Optional<Instant> end) {
+    expiry.close();
+    expiry = () -> {};
+    if (end.isPresent()) {
+      long nanos = Math.max(0, Duration.between(Instant.now(), end.get()).toNanos());
+      expiry = channel.loop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void expire() {
+    if (!isClosing()) {
+      sendError("User Authentication Expired");
+      context.fanOut().endBatch();
+      close(CloseReason.AUTHENTICATION_EXPIRED);
+    }
+  }
+
+  /** What it showed to be let in, null if it was not asked. Thread: any. */
+  public AuthRequest request() {
+    return standing.request();
+  }
+
+  /** Says what to do when what the peer may do has changed. Thread: the loop. */
+  public void onStandingChanged(Runnable listener) {
+    standingChanged = listener;
+  }
+
+  /**
+   * Puts a new verdict on the connected peer into effect: it is closed, or loses the subscriptions
+   * it may not have any more. Thread: any.
+   */
+  public void rejudge(AuthDecision decision) {
+    channel
+        .loop()
+        .execute(
+            () -> {
+              if (!isClosing() && account != null) {
+                context.fanOut().endRun();
+                rejudged(decision);
+                context.fanOut().endBatch();
+              }
+            });
+  }
+
+  private void rejudged(AuthDecision decision) {
+    if (!(decision instanceof AuthDecision.Admit admit)) {
+      sendError("Authorization Violation");
+      close(CloseReason.AUTHENTICATION_VIOLATION);
+      return;
+    }
+    Account granted = environment.accounts().byName(admit.grant().account()).orElse(null);
+    if (granted != account) {
+      close(CloseReason.CLIENT_CLOSED);
+      return;
+    }
+    standing.grant(admit.grant(), granted.limits());
+    expireAt(admit.grant().expires());
+    standingChanged.run();
+    for (SubscriptionEntry entry : subscriptions.all()) {
+      if (standing.rights().maySubscribe(entry.subjectBytes(), entry.queueBytes())) {
+        restrict(entry);
+        entry.touch();
+        shadows.leave(entry);
+        shadows.follow(entry, account);
+      } else {
+        removeForbidden(entry);
+      }
+    }
+    if (subscriptionsOverLimit()) {
+      sendError("maximum subscriptions exceeded");
+      close(CloseReason.MAX_SUBSCRIPTIONS_EXCEEDED);
+    }
+  }
+
+  private void removeForbidden(SubscriptionEntry entry) {
+    unsubscribe(entry, 0);
+    String sid = new String(entry.sid(), UTF_8);
+    String group = entry.queue() == null ? "" : " using queue \"" + entry.queue() + '"';
+    LOG.info(
+        "Removed sub \"{}\"{} (sid \"{}\") for {} - not authorized",
+        entry.subject(),
+        group,
+        sid,
+        user());
+    sendError(
+        "Permissions Violation for Subscription to \""
+            + entry.subject()
+            + '"'
+            + group
+            + " (sid \""
+            + sid
+            + "\")");
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
   public boolean maySubscribe(byte[] subject, byte[] queue) {
-    return rights.maySubscribe(subject, queue);
+    return standing.rights().maySubscribe(subject, queue);
   }
 
   /** Judges a publish, see {@link PublishGuard}. */
   public int judgePublish(byte[] bytes, int offset, int length) {
-    PublishGuard judge = guard;
+    PublishGuard judge = standing.guard();
     return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
+  }
+
+  /** Bytes of headers and payload that one message may have. */
+  public int maxPayload() {
+    return standing.maxPayload(limits().maxPayload());
+  }
+
+  @Override
+  public String requestInfo(boolean detailed, boolean server) {
+    return standing.info(this, detailed, server);
   }
 
   private void leaveAccount() {
@@ -381,8 +505,13 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Whether one more subscription would be too many. */
   public boolean subscriptionsAtLimit() {
-    int most = limits().maxSubscriptions();
-    return most > 0 && subscriptions.size() >= most;
+    long most = standing.maxSubscriptions(limits().maxSubscriptions());
+    return most >= 0 && subscriptions.size() >= most;
+  }
+
+  private boolean subscriptionsOverLimit() {
+    long most = standing.maxSubscriptions(limits().maxSubscriptions());
+    return most >= 0 && subscriptions.size() > most;
   }
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
@@ -398,36 +527,44 @@ public final class Session implements SubscriptionOwner, Publisher {
     return entry;
   }
 
-  private void keep(SubscriptionEntry entry) {
-    entry.filter(rights.filter(entry.subjectBytes(), entry.queueBytes()));
+  private void restrict(SubscriptionEntry entry) {
+    PublishGuard guard = standing.guard();
+    entry.filter(standing.rights().filter(entry.subjectBytes(), entry.queueBytes()));
     entry.replies(guard == null ? null : guard.permits());
+  }
+
+  private void keep(SubscriptionEntry entry) {
+    restrict(entry);
     subscriptions.put(entry);
     account.index().add(entry);
+    shadows.follow(entry, account);
   }
 
   /** Ends a subscription at once, or after a number of messages since it began. */
   public void unsubscribe(SubscriptionEntry entry, long max) {
     if (max > 0 && outbound.limit(entry, max)) {
-      account.index().changed(entry);
+      entry.touch();
+      shadows.limit(entry, max);
       return;
     }
     entry.end();
-    account.index().remove(entry);
+    entry.leave();
+    shadows.leave(entry);
     subscriptions.remove(entry);
   }
 
   @Override
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
-    account.index().remove(entry);
-    inLoop(() -> subscriptions.remove(entry));
+    entry.leave();
+    inLoop(() -> unsubscribe(shadows.primary(entry), 0));
   }
 
   private void dropSubscriptions() {
-    Account from = account;
     for (SubscriptionEntry entry : subscriptions.clear()) {
       entry.end();
-      from.index().remove(entry);
+      entry.leave();
+      shadows.leave(entry);
     }
   }
 
@@ -504,6 +641,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     closing.compareAndSet(null, reasonOf(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
+    expiry.close();
     writeDeadline.stop();
     leaveAccount();
     outbound.release();
@@ -534,6 +672,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   /** Nanoseconds of the last round trip, 0 while unknown. Thread: any. */
+  @Override
   public long roundTrip() {
     return keepalive.roundTrip();
   }
