@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param mappings where its publishes go
  * @param defaultPermissions what users may do that have no permissions of their own
  * @param trace where traces of its messages go
- * @param jetStream the {@code jetstream} block as written, for whoever offers streams
+ * @param jetStream its block of that name as written, for whoever offers streams
  */
 @Stable
 public record AccountSpec(
