@@ -31,6 +31,7 @@ import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
+import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
@@ -84,6 +85,7 @@ public final class Conductor {
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
+  private UserInfoService userInfo;
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -219,6 +221,9 @@ public final class Conductor {
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
     watch = accountControl.watchReplies(thread);
+    userInfo =
+        new UserInfoService(
+            sessions.system(), connections, identity, options.listener().host(), thread);
     KernelServices services =
         new KernelServices(
             identity, transports, protocols, sessions, auth, interceptors, monitoring);
@@ -352,6 +357,9 @@ public final class Conductor {
     }
     listener.close();
     watch.close();
+    if (userInfo != null) {
+      userInfo.close();
+    }
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
