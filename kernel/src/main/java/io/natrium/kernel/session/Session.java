@@ -14,7 +14,6 @@ import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
-import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
@@ -22,10 +21,8 @@ import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -48,7 +45,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final long id;
   private final OutboundBuffer outbound;
   private final LoopContext context;
-  private final SubscriptionTable subscriptions = new SubscriptionTable();
   private final Keepalive keepalive = new Keepalive(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
@@ -68,9 +64,9 @@ public final class Session implements SubscriptionOwner, Publisher {
   private int waiting;
   private boolean dropsWhenStalled;
   private final Standing standing = new Standing();
-  private final Shadows shadows;
+  private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
-  private Registration expiry = () -> {};
+  private final GrantExpiry expiry = new GrantExpiry(this);
   private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
@@ -79,7 +75,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.id = environment.connections().nextId();
     this.outbound = new OutboundBuffer(environment.blocks(), limits().maxPending());
     this.outbound.attach(channel, writeDeadline::watch);
-    this.shadows = new Shadows(outbound);
+    this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id;
@@ -176,7 +172,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
     standing.grant(grant, granted.limits());
     standing.request(request);
-    expireAt(grant.expires());
+    expiry.at(grant.expires());
     if (!stays) {
       leaveAccount();
       account = granted;
@@ -184,23 +180,6 @@ public final class Session implements SubscriptionOwner, Publisher {
       cache = context.cache(granted);
     }
     return Admission.ADMITTED;
-  }
-
-  private void expireAt(Optional<Instant> end) {
-    expiry.close();
-    expiry = () -> {};
-    if (end.isPresent()) {
-      long nanos = Math.max(0, Duration.between(Instant.now(), end.get()).toNanos());
-      expiry = channel.loop().schedule(this::expire, nanos, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void expire() {
-    if (!isClosing()) {
-      sendError("User Authentication Expired");
-      context.fanOut().endBatch();
-      close(CloseReason.AUTHENTICATION_EXPIRED);
-    }
   }
 
   /** What it showed to be let in, null if it was not asked. Thread: any. */
@@ -231,53 +210,14 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   private void rejudged(AuthDecision decision) {
-    if (!(decision instanceof AuthDecision.Admit admit)) {
-      sendError("Authorization Violation");
-      close(CloseReason.AUTHENTICATION_VIOLATION);
-      return;
+    Grant granted = decision instanceof AuthDecision.Admit admit ? admit.grant() : null;
+    Account current =
+        granted == null ? null : environment.accounts().byName(granted.account()).orElse(null);
+    new Rejudgement(this, decision, current).apply(standing, subscriptions);
+    if (!isClosing()) {
+      expiry.at(granted.expires());
+      standingChanged.run();
     }
-    Account granted = environment.accounts().byName(admit.grant().account()).orElse(null);
-    if (granted != account) {
-      close(CloseReason.CLIENT_CLOSED);
-      return;
-    }
-    standing.grant(admit.grant(), granted.limits());
-    expireAt(admit.grant().expires());
-    standingChanged.run();
-    for (SubscriptionEntry entry : subscriptions.all()) {
-      if (standing.rights().maySubscribe(entry.subjectBytes(), entry.queueBytes())) {
-        restrict(entry);
-        entry.touch();
-        shadows.leave(entry);
-        shadows.follow(entry, account);
-      } else {
-        removeForbidden(entry);
-      }
-    }
-    if (subscriptionsOverLimit()) {
-      sendError("maximum subscriptions exceeded");
-      close(CloseReason.MAX_SUBSCRIPTIONS_EXCEEDED);
-    }
-  }
-
-  private void removeForbidden(SubscriptionEntry entry) {
-    unsubscribe(entry, 0);
-    String sid = new String(entry.sid(), UTF_8);
-    String group = entry.queue() == null ? "" : " using queue \"" + entry.queue() + '"';
-    LOG.info(
-        "Removed sub \"{}\"{} (sid \"{}\") for {} - not authorized",
-        entry.subject(),
-        group,
-        sid,
-        user());
-    sendError(
-        "Permissions Violation for Subscription to \""
-            + entry.subject()
-            + '"'
-            + group
-            + " (sid \""
-            + sid
-            + "\")");
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
@@ -304,7 +244,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private void leaveAccount() {
     Account former = account;
     if (former != null) {
-      dropSubscriptions();
+      subscriptions.clear();
       former.connections().decrementAndGet();
     }
   }
@@ -509,63 +449,30 @@ public final class Session implements SubscriptionOwner, Publisher {
     return most >= 0 && subscriptions.size() >= most;
   }
 
-  private boolean subscriptionsOverLimit() {
-    long most = standing.maxSubscriptions(limits().maxSubscriptions());
-    return most >= 0 && subscriptions.size() > most;
-  }
-
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    keep(new SubscriptionEntry(this, outbound, subject, queue, sid, null));
+    subscriptions.add(
+        new SubscriptionEntry(this, outbound, subject, queue, sid, null), account);
   }
 
   /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
   SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
     SubscriptionEntry entry =
         new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
-    keep(entry);
+    subscriptions.add(entry, account);
     return entry;
-  }
-
-  private void restrict(SubscriptionEntry entry) {
-    PublishGuard guard = standing.guard();
-    entry.filter(standing.rights().filter(entry.subjectBytes(), entry.queueBytes()));
-    entry.replies(guard == null ? null : guard.permits());
-  }
-
-  private void keep(SubscriptionEntry entry) {
-    restrict(entry);
-    subscriptions.put(entry);
-    account.index().add(entry);
-    shadows.follow(entry, account);
   }
 
   /** Ends a subscription at once, or after a number of messages since it began. */
   public void unsubscribe(SubscriptionEntry entry, long max) {
-    if (max > 0 && outbound.limit(entry, max)) {
-      entry.touch();
-      shadows.limit(entry, max);
-      return;
-    }
-    entry.end();
-    entry.leave();
-    shadows.leave(entry);
-    subscriptions.remove(entry);
+    subscriptions.end(entry, max);
   }
 
   @Override
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
     entry.leave();
-    inLoop(() -> unsubscribe(shadows.primary(entry), 0));
-  }
-
-  private void dropSubscriptions() {
-    for (SubscriptionEntry entry : subscriptions.clear()) {
-      entry.end();
-      entry.leave();
-      shadows.leave(entry);
-    }
+    inLoop(() -> subscriptions.endPrimary(entry));
   }
 
   // ---- the end
@@ -641,7 +548,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     closing.compareAndSet(null, reasonOf(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
-    expiry.close();
+    expiry.stop();
     writeDeadline.stop();
     leaveAccount();
     outbound.release();

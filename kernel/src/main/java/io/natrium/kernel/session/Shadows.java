@@ -2,8 +2,6 @@ package io.natrium.kernel.session;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.StreamImport;
-import io.natrium.kernel.interest.DeliveryFilter;
-import io.natrium.kernel.interest.ReplyTracker;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import java.util.ArrayList;
@@ -71,14 +69,5 @@ final class Shadows {
       }
     }
     return entry;
-  }
-
-  /** Says anew what is kept back from and told of what follows a subscription. */
-  void restrict(SubscriptionEntry entry, DeliveryFilter filter, ReplyTracker replies) {
-    for (SubscriptionEntry shadow : byEntry.getOrDefault(entry, List.of())) {
-      shadow.filter(filter);
-      shadow.replies(replies);
-      shadow.touch();
-    }
   }
 }
