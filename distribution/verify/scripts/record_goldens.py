@@ -192,7 +192,7 @@ class Server:
             if 'Server is ready' in line:
                 break
         else:
-            sys.exit('the server did not start:\n' + ''.join(lines))
+            raise RuntimeError('the server did not start: ' + ' '.join(''.join(lines).split())[:300])
         threading.Thread(target=lambda: [None for _ in self.process.stderr], daemon=True).start()
 
     def close(self):

@@ -71,7 +71,7 @@ public final class Conductor {
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final PluginHost plugins;
-  private final String id = ServerIds.random();
+  private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ServerSessions sessions;
@@ -165,7 +165,10 @@ public final class Conductor {
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
-            id, name == null || name.isEmpty() ? id : name, Version.LEVEL, Version.build());
+            keys.id(),
+            name == null || name.isEmpty() ? keys.id() : name,
+            Version.LEVEL,
+            Version.build());
   }
 
   private void startUp() {
@@ -250,6 +253,7 @@ public final class Conductor {
         !options.features().noHeaderSupport(),
         options.limits().maxPayload(),
         List.of(),
+        keys.curvePublicKey(),
         false);
   }
 

@@ -72,7 +72,11 @@ final class Configuration implements ConfigSections {
   @Override
   public synchronized <T> ConfigHandle<T> claim(String pluginId, ConfigSection<T> section) {
     if (coordinator == null) {
-      registry.add(pluginId, section);
+      try {
+        registry.add(pluginId, section);
+      } catch (IllegalArgumentException conflict) {
+        throw new IllegalStateException(conflict.getMessage(), conflict);
+      }
     }
     claims.computeIfAbsent(pluginId, key -> new ArrayList<>()).add(section);
     return new Handle<>(section);
@@ -126,9 +130,7 @@ final class Configuration implements ConfigSections {
     @Override
     public boolean configured() {
       ReloadCoordinator read = coordinator;
-      return read != null
-          && section.keys().stream()
-              .anyMatch(key -> read.current().reading().root().find(key).isPresent());
+      return read != null && read.current().reading().configures(section);
     }
   }
 }

@@ -45,6 +45,28 @@ public final class Reading implements ConfigView {
     return Optional.ofNullable((T) values.get(section));
   }
 
+  /**
+   * Tells whether the user wrote anything for a section.
+   *
+   * @param section any section
+   * @return true when one of its keys, or its plugin's block, is in the tree
+   */
+  public boolean configures(ConfigSection<?> section) {
+    return section.keys().stream().anyMatch(this::hasPath);
+  }
+
+  private boolean hasPath(String key) {
+    if (!key.startsWith(SectionRegistry.PLUGIN_PREFIX)) {
+      return has(key);
+    }
+    String id = key.substring(SectionRegistry.PLUGIN_PREFIX.length());
+    return root.find(SectionRegistry.PLUGINS)
+        .map(ConfigMap.Entry::value)
+        .filter(ConfigMap.class::isInstance)
+        .flatMap(plugins -> ((ConfigMap) plugins).find(id))
+        .isPresent();
+  }
+
   /** Returns a reading that has one more section. */
   <T> Reading with(ConfigSection<T> section, T value) {
     Map<ConfigSection<?>, Object> more = new LinkedHashMap<>(values);

@@ -21,8 +21,8 @@ import java.util.Set;
  */
 public final class SectionRegistry {
 
-  private static final String PLUGINS = "plugins";
-  private static final String PLUGIN_PREFIX = PLUGINS + ".";
+  static final String PLUGINS = "plugins";
+  static final String PLUGIN_PREFIX = PLUGINS + ".";
 
   /** A section and who registered it. */
   private record Registered(String owner, ConfigSection<?> section, Set<String> keys) {

@@ -136,7 +136,7 @@ public final class MatchResult {
 
   private static boolean areDistinctWires(Target[] targets) {
     if (targets.length == 1) {
-      return targets[0].entry().isWire();
+      return targets[0].entry().isWire() && !targets[0].entry().limited();
     }
     Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
     for (Target target : targets) {

@@ -89,6 +89,11 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
     return outbound.isShut(this);
   }
 
+  /** Whether it ends after a number of messages. Thread: any. */
+  boolean limited() {
+    return outbound.isLimited(this);
+  }
+
   @Override
   public String subject() {
     return new String(subject, UTF_8);

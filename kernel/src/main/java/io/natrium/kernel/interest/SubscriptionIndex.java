@@ -78,6 +78,16 @@ public final class SubscriptionIndex {
     }
   }
 
+  /** Spoils the cached results that a subscription is part of, because it changed. */
+  public synchronized void changed(SubscriptionEntry entry) {
+    byte[] subject = entry.subjectBytes();
+    if (Subjects.hasWildcard(subject, 0, subject.length)) {
+      moveWildcardEpoch(subject);
+    } else {
+      moveLiteralEpoch(subject);
+    }
+  }
+
   /** Adds a rule; when the call returns, every later match carries it. */
   public synchronized void addRule(SubjectRule rule) {
     List<SubjectRule> more = new ArrayList<>(rules);

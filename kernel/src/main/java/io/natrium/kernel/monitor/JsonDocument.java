@@ -85,7 +85,9 @@ public final class JsonDocument implements JsonOut, AutoCloseable {
     }
     if (size >= SMALLEST_PLAIN && size < LARGEST_PLAIN) {
       return step(
-          () -> generator.writeNumber(new BigDecimal(Double.toString(value)).toPlainString()));
+          () ->
+              generator.writeNumber(
+                  new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()));
     }
     return step(() -> generator.writeNumber(value));
   }
@@ -103,8 +105,7 @@ public final class JsonDocument implements JsonOut, AutoCloseable {
   @Override
   public void close() {
     boolean whole =
-        generator.streamWriteContext().inRoot()
-            && generator.streamWriteContext().getCurrentIndex() >= 0;
+        generator.streamWriteContext().inRoot() && generator.streamWriteContext().hasCurrentIndex();
     generator.close();
     if (!whole) {
       throw new IllegalStateException("not a JSON document: it is not complete");

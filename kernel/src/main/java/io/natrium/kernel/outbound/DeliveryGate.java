@@ -31,6 +31,10 @@ public abstract class DeliveryGate {
     return max != 0 && delivered >= max;
   }
 
+  final boolean limited() {
+    return max != 0;
+  }
+
   final boolean closedGate() {
     return closed;
   }

@@ -334,6 +334,11 @@ public final class OutboundBuffer implements Outbound {
     return gate.limit(max);
   }
 
+  /** Whether a gate has a limit. Thread: any. */
+  public synchronized boolean isLimited(DeliveryGate gate) {
+    return gate.limited();
+  }
+
   /** Whether a gate is shut. Thread: any. */
   public synchronized boolean isShut(DeliveryGate gate) {
     return gate.closedGate();

@@ -253,7 +253,7 @@ final class HostedPlugin {
       Duration limit = grace.plus(environment.deadlines().drainSlack());
       try {
         CompletionStage<Void> stage = call.await(limit);
-        if (stage != null && !over(stage, limit)) {
+        if (stage != null && !over(stage) && !grace.isZero()) {
           LOG.info("Plugin {} did not finish draining in {} ms", id, grace.toMillis());
         }
       } catch (PluginCallFailed e) {
@@ -261,7 +261,7 @@ final class HostedPlugin {
       }
     }
 
-    private boolean over(CompletionStage<Void> stage, Duration limit) {
+    private boolean over(CompletionStage<Void> stage) {
       CountDownLatch done = new CountDownLatch(1);
       stage.whenComplete(
           (nothing, failure) -> {
@@ -271,7 +271,7 @@ final class HostedPlugin {
             done.countDown();
           });
       try {
-        long left = limit.toNanos() - (System.nanoTime() - began);
+        long left = grace.toNanos() - (System.nanoTime() - began);
         return done.await(Math.max(0, left), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -108,6 +108,13 @@ final class LoaderWatch implements AutoCloseable {
     }
   }
 
+  /** How many unloaded plugins are neither collected nor given up. */
+  int watching() {
+    synchronized (watched) {
+      return watched.size();
+    }
+  }
+
   /** How many unloaded plugins were not collected in time. */
   long uncollected() {
     return uncollected.sum();

@@ -75,13 +75,21 @@ final class PluginPhases {
   void readOptions(Collection<HostedPlugin> candidates) {
     for (HostedPlugin plugin : candidates) {
       if (plugin.is(PluginState.DECLARED)) {
-        List<String> problems = environment.sections().read(plugin.id());
+        List<String> problems = problemsOf(plugin);
         if (problems.isEmpty()) {
           plugin.configured();
         } else {
           plugin.fail("its configuration is wrong: " + String.join("; ", problems));
         }
       }
+    }
+  }
+
+  private List<String> problemsOf(HostedPlugin plugin) {
+    try {
+      return environment.sections().read(plugin.id());
+    } catch (RuntimeException e) { // such as a key that another plugin owns
+      return List.of(Failures.describe(e));
     }
   }
 

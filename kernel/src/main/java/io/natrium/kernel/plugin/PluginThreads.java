@@ -32,11 +32,12 @@ final class PluginThreads implements PluginExecutors {
   private static final int STACK_LINES = 6;
 
   private final String pluginId;
-  private final ClassLoader context;
+  private volatile ClassLoader context;
   private final PluginMeter meter;
   private final ThreadSpawner spawner;
   private final Set<Thread> live = new LinkedHashSet<>();
   private final List<ExecutorService> executors = new ArrayList<>();
+  private final List<Serial> serials = new ArrayList<>();
   private boolean ended;
 
   PluginThreads(String pluginId, ClassLoader context, PluginMeter meter, ThreadSpawner spawner) {
@@ -52,8 +53,33 @@ final class PluginThreads implements PluginExecutors {
         new ThreadPoolExecutor(
             1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
     executor.allowCoreThreadTimeOut(true);
-    keep(executor);
-    return task -> executor.execute(() -> guarded(name, task));
+    Serial serial = new Serial(name, executor);
+    synchronized (live) {
+      keep(executor);
+      serials.add(serial);
+    }
+    return serial;
+  }
+
+  /** Holds nothing of the plugin once its threads are over, however long somebody keeps it. */
+  private final class Serial implements Executor {
+
+    private final String name;
+    private volatile ThreadPoolExecutor executor;
+
+    Serial(String name, ThreadPoolExecutor executor) {
+      this.name = name;
+      this.executor = executor;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      ThreadPoolExecutor running = executor;
+      if (running == null) {
+        throw new RejectedExecutionException("plugin " + pluginId + " is stopped");
+      }
+      running.execute(() -> guarded(name, task));
+    }
   }
 
   /** A task that throws must not cost the executor its thread. */
@@ -139,6 +165,11 @@ final class PluginThreads implements PluginExecutors {
     toEnd.forEach(ExecutorService::shutdownNow);
     started().forEach(Thread::interrupt);
     joinAll(began + wait.toNanos());
+    synchronized (live) {
+      serials.forEach(serial -> serial.executor = null);
+      serials.clear();
+      context = null;
+    }
     List<String> strays = new ArrayList<>();
     for (Thread thread : started()) {
       strays.add(thread.getName() + "\n" + Failures.stack(thread, STACK_LINES));

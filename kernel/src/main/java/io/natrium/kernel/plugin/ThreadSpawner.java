@@ -1,9 +1,11 @@
 package io.natrium.kernel.plugin;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes thread objects on a thread of its own. Up to Java 23 a new thread keeps the access control
@@ -20,11 +22,27 @@ final class ThreadSpawner implements AutoCloseable {
   private final ExecutorService spawner;
 
   ThreadSpawner() {
+    startSharedTimer();
     if (Runtime.version().feature() >= FIRST_RELEASE_WITHOUT_CONTEXT) {
       spawner = null;
     } else {
       spawner = Executors.newSingleThreadExecutor(ThreadSpawner::spawnerThread);
       await(spawner.submit(() -> null));
+    }
+  }
+
+  /**
+   * Makes the JDK start the timer behind {@link CompletableFuture#orTimeout}. The first use starts
+   * it for good, and it keeps the context class loader of whoever that was.
+   */
+  private static void startSharedTimer() {
+    Thread caller = Thread.currentThread();
+    ClassLoader context = caller.getContextClassLoader();
+    caller.setContextClassLoader(ThreadSpawner.class.getClassLoader());
+    try {
+      await(new CompletableFuture<>().completeOnTimeout(null, 1, TimeUnit.NANOSECONDS));
+    } finally {
+      caller.setContextClassLoader(context);
     }
   }
 

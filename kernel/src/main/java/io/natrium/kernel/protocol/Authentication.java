@@ -59,7 +59,7 @@ final class Authentication {
 
   /** Lets a client in that need not show anything, before its CONNECT. */
   void admitOpen() {
-    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""));
+    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), true);
   }
 
   boolean required() {
@@ -79,9 +79,10 @@ final class Authentication {
   /**
    * Asks for a verdict.
    *
+   * @param first whether this is the connection's first CONNECT
    * @param then called on the loop, with null if the client is in, or with why it is not
    */
-  void decide(Credentials credentials, Consumer<String> then) {
+  void decide(Credentials credentials, boolean first, Consumer<String> then) {
     deciding = true;
     AuthRequest request =
         new AuthRequest(
@@ -94,19 +95,19 @@ final class Authentication {
     verdict.whenComplete(
         (decision, failure) -> {
           if (session.channel().loop().inLoop()) {
-            decided(decision, then);
+            decided(decision, first, then);
           } else {
-            session.channel().loop().execute(() -> decided(decision, then));
+            session.channel().loop().execute(() -> decided(decision, first, then));
           }
         });
   }
 
-  private void decided(AuthDecision decision, Consumer<String> then) {
+  private void decided(AuthDecision decision, boolean first, Consumer<String> then) {
     deciding = false;
     timer.close();
     String refusal = null;
     if (decision instanceof AuthDecision.Admit admit) {
-      refusal = admit(admit.grant());
+      refusal = admit(admit.grant(), first);
     } else if (decision instanceof AuthDecision.Deny deny) {
       refusal = deny.reason();
     } else {
@@ -116,8 +117,8 @@ final class Authentication {
     then.accept(refusal);
   }
 
-  private String admit(Grant grant) {
-    return session.admit(grant) ? null : "there is no account \"" + grant.account() + '"';
+  private String admit(Grant grant, boolean first) {
+    return session.admit(grant, first) ? null : "there is no account \"" + grant.account() + '"';
   }
 
   void end() {

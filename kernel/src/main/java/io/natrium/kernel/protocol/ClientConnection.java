@@ -3,22 +3,15 @@ package io.natrium.kernel.protocol;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.intercept.Interceptions;
-import io.natrium.kernel.interest.MatchResult;
-import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
-import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.spi.session.CloseReason;
-import io.natrium.spi.session.Message;
-import io.natrium.spi.subject.Subjects;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
 import io.natrium.spi.transport.TlsSpec;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,14 +39,13 @@ final class ClientConnection implements StreamHandler {
 
   private Session session;
   private Authentication authentication;
+  private ClientTrace trace;
+  private ClientSubscriptions subscriptions;
+  private ClientPublishing publishing;
   private boolean connectReceived;
   private boolean firstPongSent;
   private boolean suspended;
   private boolean parked;
-  private boolean endRun;
-  private boolean tracing;
-  private long batchMessages;
-  private long batchBytes;
   private boolean active;
 
   ClientConnection(
@@ -69,7 +61,9 @@ final class ClientConnection implements StreamHandler {
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
     authentication = new Authentication(session, environment.auth());
-    tracing = LOG.isTraceEnabled();
+    trace = new ClientTrace(session);
+    subscriptions = new ClientSubscriptions(this, session, trace);
+    publishing = new ClientPublishing(this, session, options, trace);
     boolean entered = session.enter();
     LOG.debug("{} - Client connection created", session.label());
     if (tls.isPresent() && tls.get().handshakeFirst()) {
@@ -173,9 +167,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void finishBatch() {
-    session.endBatch(batchMessages, batchBytes, active);
-    batchMessages = 0;
-    batchBytes = 0;
+    publishing.endBatch(active);
     active = false;
   }
 
@@ -186,8 +178,10 @@ final class ClientConnection implements StreamHandler {
 
   @Override
   public void onClosed(CloseCause cause) {
-    authentication.end();
-    session.ended(cause);
+    if (session != null) {
+      authentication.end();
+      session.ended(cause);
+    }
   }
 
   // ---- what the parser asks
@@ -227,8 +221,56 @@ final class ClientConnection implements StreamHandler {
     return true;
   }
 
-  void endRunAfterThis() {
-    endRun = true;
+  ClientSubscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  ClientPublishing publishing() {
+    return publishing;
+  }
+
+  // ---- what the verbs ask
+
+  /** The peer did more than answer pings. */
+  void heard() {
+    active = true;
+  }
+
+  void acknowledge() {
+    if (options.verbose) {
+      session.send(OK);
+    }
+  }
+
+  void forgetLine() {
+    parser.forget();
+  }
+
+  /** Stops parsing until a verdict is there. */
+  void suspend() {
+    suspended = true;
+  }
+
+  /** Pauses reads if the verdict did not come at once. */
+  void parkIfSuspended() {
+    if (suspended) {
+      parked = true;
+      session.pause();
+    }
+  }
+
+  /** The verdict is there: goes on with what was kept meanwhile. */
+  void proceed() {
+    suspended = false;
+    if (!parked) {
+      return;
+    }
+    parked = false;
+    session.resume();
+    if (!carry.isEmpty() && isReading()) {
+      parseCarry();
+    }
+    finishBatch();
   }
 
   // ---- errors
@@ -258,7 +300,7 @@ final class ClientConnection implements StreamHandler {
   // ---- CONNECT
 
   void connect(byte[] buffer, int offset, int length) {
-    trace("CONNECT");
+    trace.verb("CONNECT");
     boolean first = !connectReceived;
     try {
       options.read(buffer, offset, length);
@@ -271,12 +313,9 @@ final class ClientConnection implements StreamHandler {
     session.echo(options.echo);
     session.headers(options.headers && session.limits().headers());
     session.endRun();
-    suspended = true;
-    authentication.decide(options.credentials(), refusal -> decided(refusal, first));
-    if (suspended) {
-      parked = true;
-      session.pause();
-    }
+    suspend();
+    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
+    parkIfSuspended();
   }
 
   private void decided(String refusal, boolean first) {
@@ -296,24 +335,9 @@ final class ClientConnection implements StreamHandler {
         session.label(options.label());
         session.onInfoChanged(this::tellInfo);
       }
-      if (options.verbose) {
-        session.send(OK);
-      }
+      acknowledge();
     }
-    suspended = false;
-    if (parked) {
-      proceed();
-    }
-  }
-
-  /** Goes on with what was kept while the verdict was awaited. */
-  private void proceed() {
-    parked = false;
-    session.resume();
-    if (!carry.isEmpty() && isReading()) {
-      parseCarry();
-    }
-    finishBatch();
+    proceed();
   }
 
   private void tellInfo() {
@@ -338,7 +362,7 @@ final class ClientConnection implements StreamHandler {
   // ---- PING and PONG
 
   void ping() {
-    trace("PING");
+    trace.verb("PING");
     active = true;
     session.send(PONG);
     if (connectReceived && !firstPongSent) {
@@ -350,253 +374,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   void pong() {
-    trace("PONG");
+    trace.verb("PONG");
     session.answered();
-  }
-
-  // ---- SUB and UNSUB
-
-  void subscribe(byte[] buffer, int[] starts, int[] ends, int count) {
-    active = true;
-    if (count < 2 || count > 3) {
-      refuse("SUB with a bad number of arguments");
-      return;
-    }
-    byte[] subject = Arrays.copyOfRange(buffer, starts[0], ends[0]);
-    byte[] queue = count == 3 ? Arrays.copyOfRange(buffer, starts[1], ends[1]) : null;
-    byte[] sid = Arrays.copyOfRange(buffer, starts[count - 1], ends[count - 1]);
-    if (tracing) {
-      traceArguments("SUB", buffer, starts[0], ends[count - 1]);
-    }
-    session.endRun();
-    if (queue != null && ReservedSubjects.refusesQueue(queue)) {
-      violateSubscription(subject, " using queue \"" + text(queue) + '"');
-    } else if (hasTooManyTokens(subject)) {
-      violateSubscription(subject, ", too many tokens");
-    } else if (session.subscriptionsAtLimit()) {
-      LOG.error("{} - maximum subscriptions exceeded", session.label());
-      session.sendError("maximum subscriptions exceeded");
-    } else if (session.subscription(sid, 0, sid.length) != null) {
-      acknowledge();
-    } else if (!Subjects.isValid(subject, 0, subject.length)) {
-      session.sendError("Invalid Subject");
-    } else {
-      session.subscribe(subject, queue, sid);
-      acknowledge();
-    }
-  }
-
-  private boolean hasTooManyTokens(byte[] subject) {
-    int most = session.limits().maxSubscriptionTokens();
-    return most > 0 && Subjects.tokens(subject, 0, subject.length) > most;
-  }
-
-  private void violateSubscription(byte[] subject, String suffix) {
-    LOG.error("{} - Subscription Violation - Subject \"{}\"", session.label(), text(subject));
-    session.sendError(
-        "Permissions Violation for Subscription to \"" + text(subject) + '"' + suffix);
-  }
-
-  void unsubscribe(byte[] buffer, int[] starts, int[] ends, int count) {
-    active = true;
-    if (count < 1 || count > 2) {
-      refuse("UNSUB with a bad number of arguments");
-      return;
-    }
-    if (tracing) {
-      traceArguments("UNSUB", buffer, starts[0], ends[count - 1]);
-    }
-    session.endRun();
-    SubscriptionEntry entry = session.subscription(buffer, starts[0], ends[0] - starts[0]);
-    if (entry != null) {
-      session.unsubscribe(entry, count == 2 ? limit(buffer, starts[1], ends[1]) : 0);
-    }
-    acknowledge();
-  }
-
-  private static long limit(byte[] buffer, int start, int end) {
-    if (end - start > 18) {
-      return 0;
-    }
-    long limit = 0;
-    for (int at = start; at < end; at++) {
-      if (buffer[at] < '0' || buffer[at] > '9') {
-        return 0;
-      }
-      limit = limit * 10 + buffer[at] - '0';
-    }
-    return limit;
-  }
-
-  private void acknowledge() {
-    if (options.verbose) {
-      session.send(OK);
-    }
-  }
-
-  // ---- PUB and HPUB
-
-  /**
-   * Checks and routes a message.
-   *
-   * @return the receivers, if the same line may be published again without its checks, else null
-   */
-  MatchResult publish(Publication publication) {
-    Message message = publication.message();
-    byte[] buffer = message.buffer();
-    int offset = message.subjectOffset();
-    int length = message.subjectLength();
-    count(message);
-    if (tracing) {
-      tracePublish(message);
-    }
-    if (options.pedantic && !Subjects.isValidLiteral(buffer, offset, length)) {
-      session.sendError("Invalid Publish Subject");
-    }
-    if (ReservedSubjects.refusesPublish(buffer, offset, length)) {
-      String subject = new String(buffer, offset, length, UTF_8);
-      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
-      session.sendError("Permissions Violation for Publish to \"" + subject + '"');
-      return null;
-    }
-    if (message.replyLength() > 0
-        && ReservedSubjects.refusesReply(buffer, message.replyOffset(), message.replyLength())) {
-      String reply = message.reply();
-      LOG.error("{} - Publish Violation - Reply \"{}\"", session.label(), reply);
-      session.sendError("Permissions Violation for Publish with Reply of \"" + reply + '"');
-      return null;
-    }
-    acknowledge();
-    MatchResult match = session.match(buffer, offset, length);
-    if (match.rules().length > 0) {
-      intercept(match, message.copy());
-      return null;
-    }
-    route(match, publication);
-    if (endRun) {
-      endRun = false;
-      session.endRun();
-    }
-    return options.verbose || options.pedantic || tracing ? null : match;
-  }
-
-  private void route(MatchResult match, Publication publication) {
-    boolean reached = !match.isEmpty() && session.route(match, publication);
-    if (!reached && publication.message().replyLength() > 0 && options.noResponders) {
-      tellNoResponders(publication.message());
-    }
-  }
-
-  /** Waits for the verdict of the interceptors; reads pause, so the order of messages is kept. */
-  private void intercept(MatchResult match, Message message) {
-    session.endRun();
-    suspended = true;
-    Interceptions.judge(match.rules(), message)
-        .whenComplete(
-            (judged, failure) -> {
-              if (session.channel().loop().inLoop()) {
-                intercepted(message, judged);
-              } else {
-                session.channel().loop().execute(() -> intercepted(message, judged));
-              }
-            });
-    if (suspended) {
-      parked = true;
-      session.pause();
-    }
-  }
-
-  private void intercepted(Message published, Message judged) {
-    suspended = false;
-    if (judged == null) {
-      session.sendError("Permissions Violation for Publish to \"" + published.subject() + '"');
-    } else if (!session.isClosing()) {
-      Publication replacement = new Publication();
-      replacement.encode(judged);
-      Message message = replacement.message();
-      route(session.match(message.buffer(), 0, message.subjectLength()), replacement);
-      session.endRun();
-    }
-    if (parked) {
-      proceed();
-    }
-  }
-
-  /** Routes a message whose control line is the one that was checked before. */
-  MatchResult publishAgain(MatchResult known, Publication publication) {
-    count(publication.message());
-    MatchResult match = known;
-    if (!session.holds(match)) {
-      Message message = publication.message();
-      match = session.match(message.buffer(), message.subjectOffset(), message.subjectLength());
-    }
-    if (!match.isEmpty()) {
-      session.route(match, publication);
-    }
-    return match;
-  }
-
-  private void count(Message message) {
-    active = true;
-    batchMessages++;
-    batchBytes += message.headerLength() + message.payloadLength();
-  }
-
-  private void tellNoResponders(Message message) {
-    SubscriptionEntry inbox =
-        session.subscriptionFor(message.buffer(), message.replyOffset(), message.replyLength());
-    if (inbox == null) {
-      return;
-    }
-    String subject = message.subject();
-    int size = 32 + message.subjectLength();
-    String frame =
-        "HMSG "
-            + message.reply()
-            + ' '
-            + text(inbox.sid())
-            + ' '
-            + size
-            + ' '
-            + size
-            + "\r\nNATS/1.0 503\r\nNats-Subject: "
-            + subject
-            + "\r\n\r\n\r\n";
-    session.send(frame.getBytes(UTF_8));
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
-  }
-
-  // ---- trace
-
-  private void trace(String verb) {
-    if (tracing) {
-      LOG.trace("{} - <<- [{}]", session.label(), verb);
-    }
-  }
-
-  private void traceArguments(String verb, byte[] buffer, int start, int end) {
-    String arguments = new String(buffer, start, end - start, UTF_8);
-    LOG.trace("{} - <<- [{} {}]", session.label(), verb, arguments);
-  }
-
-  private void tracePublish(Message message) {
-    String reply = message.replyLength() == 0 ? "" : message.reply() + ' ';
-    int size = message.headerLength() + message.payloadLength();
-    if (message.headerLength() > 0) {
-      LOG.trace(
-          "{} - <<- [HPUB {} {}{} {}]",
-          session.label(),
-          message.subject(),
-          reply,
-          message.headerLength(),
-          size);
-    } else {
-      LOG.trace("{} - <<- [PUB {} {}{}]", session.label(), message.subject(), reply, size);
-    }
-    LOG.trace(
-        "{} - <<- MSG_PAYLOAD: [\"{}\"]", session.label(), new String(message.payload(), UTF_8));
   }
 }

@@ -1,5 +1,7 @@
 package io.natrium.kernel.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.natrium.spi.auth.Credentials;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -18,7 +20,7 @@ final class ConnectOptions {
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(16).maxNumberLength(32).build())
+              StreamReadConstraints.builder().maxNestingDepth(10_000).maxNumberLength(32).build())
           .build();
 
   boolean verbose = true;
@@ -45,12 +47,13 @@ final class ConnectOptions {
 
   /**
    * Takes over the fields of a JSON object; names are matched without regard to case, unknown ones
-   * are passed over.
+   * are passed over. Bytes that are no UTF-8 become replacement characters.
    *
    * @throws ConnectSyntaxException if the text is no JSON object or a field has the wrong type
    */
   void read(byte[] bytes, int offset, int length) throws ConnectSyntaxException {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), bytes, offset, length)) {
+    String text = new String(bytes, offset, length, UTF_8);
+    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.VALUE_NULL) {
         return;

@@ -11,6 +11,8 @@ import java.util.List;
  */
 final class InfoDocument {
 
+  private static final int API_LEVEL = 4;
+
   private final StringBuilder json = new StringBuilder(512).append("INFO {");
 
   private InfoDocument() {}
@@ -43,6 +45,8 @@ final class InfoDocument {
     info.flagIfSet("connect_info", about.connectInfo());
     info.textIfSet("remote_account", about.account());
     info.flagIfSet("acc_is_sys", about.systemAccount());
+    info.number("api_lvl", API_LEVEL);
+    info.text("xkey", server.curveKey());
     info.text("natrium", server.build());
     return info.finish();
   }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param headers whether headers are taken
  * @param maxPayload bytes of a message
  * @param connectUrls where else the client may connect
+ * @param curveKey public key of type X, to which answers to the server are sealed
  * @param lameDuck whether the server is about to stop
  */
 public record ServerInfo(
@@ -28,6 +29,7 @@ public record ServerInfo(
     boolean headers,
     int maxPayload,
     List<String> connectUrls,
+    String curveKey,
     boolean lameDuck) {
 
   public ServerInfo {
@@ -37,6 +39,17 @@ public record ServerInfo(
   /** The same server on its way out: it withdraws its own addresses. */
   public ServerInfo asLameDuck() {
     return new ServerInfo(
-        id, name, version, build, runtime, host, port, headers, maxPayload, List.of(), true);
+        id,
+        name,
+        version,
+        build,
+        runtime,
+        host,
+        port,
+        headers,
+        maxPayload,
+        List.of(),
+        curveKey,
+        true);
   }
 }

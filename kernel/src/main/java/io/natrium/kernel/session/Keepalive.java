@@ -34,7 +34,6 @@ final class Keepalive {
   /** Waits for the short first interval, from CONNECT on. */
   void connected(long openedAt) {
     roundTrip = Math.max(1, System.nanoTime() - openedAt);
-    pingedAt = System.nanoTime();
     long first = Math.min(interval(), FIRST_PING);
     arm(first + ThreadLocalRandom.current().nextLong(Math.max(1, first / 5)));
   }
@@ -75,7 +74,7 @@ final class Keepalive {
       return;
     }
     long now = System.nanoTime();
-    boolean measured = roundTrip != 0 && now - pingedAt < ROUND_TRIP_VALID;
+    boolean measured = pingedAt != 0 && now - pingedAt < ROUND_TRIP_VALID;
     boolean quiet = now - heardAt >= interval();
     if ((quiet || !measured) && !session.isPaused()) {
       if (unanswered + 1 > session.limits().pingMax()) {

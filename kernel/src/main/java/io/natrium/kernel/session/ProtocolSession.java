@@ -62,7 +62,7 @@ final class ProtocolSession implements ClientSession {
 
   private AuthOutcome settle(AuthDecision decision) {
     session.resume();
-    if (decision instanceof AuthDecision.Admit admit && session.admit(admit.grant())) {
+    if (decision instanceof AuthDecision.Admit admit && session.admit(admit.grant(), true)) {
       session.connected();
       return AuthOutcome.ADMITTED;
     }

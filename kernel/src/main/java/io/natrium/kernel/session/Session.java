@@ -130,18 +130,23 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   /**
-   * Lets the peer in. A second time moves it to the new account without its subscriptions.
+   * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
+   * same account; otherwise they go.
    *
+   * @param first whether this comes with the first CONNECT, or before it
    * @return false if the account does not exist
    */
-  public boolean admit(Grant grant) {
+  public boolean admit(Grant grant, boolean first) {
     Account granted = environment.accounts().byName(grant.account()).orElse(null);
     if (granted == null) {
       return false;
     }
+    user = grant.user();
+    if (granted == account && first) {
+      return true;
+    }
     leaveAccount();
     account = granted;
-    user = grant.user();
     granted.connections().incrementAndGet();
     cache = context.cache(granted);
     return true;
@@ -351,6 +356,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   /** Ends a subscription at once, or after a number of messages since it began. */
   public void unsubscribe(SubscriptionEntry entry, long max) {
     if (max > 0 && outbound.limit(entry, max)) {
+      account.index().changed(entry);
       return;
     }
     entry.end();
@@ -362,7 +368,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
     account.index().remove(entry);
-    channel.loop().execute(() -> subscriptions.remove(entry));
+    if (channel.loop().inLoop()) {
+      subscriptions.remove(entry);
+    } else {
+      channel.loop().execute(() -> subscriptions.remove(entry));
+    }
   }
 
   private void dropSubscriptions() {

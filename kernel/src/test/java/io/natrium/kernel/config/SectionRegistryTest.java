@@ -1,6 +1,7 @@
 package io.natrium.kernel.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,6 +104,19 @@ class SectionRegistryTest {
                 + " plugin or remove the block",
             "f:2:24: unknown field \"typo\""),
         errors());
+  }
+
+  @Test
+  void knowsWhichSectionsTheUserWroteFor() {
+    SampleSection one = new SampleSection("one", "a", "alias");
+    SampleSection own = new SampleSection("own", "plugins.my");
+    registry.add("kernel", one);
+    registry.add("my", own);
+    Reading reading = read("Alias: 1\n");
+    assertTrue(reading.configures(one));
+    assertFalse(reading.configures(own));
+    assertTrue(read("plugins { My { } }\n").configures(own));
+    assertFalse(read("plugins { }\n").configures(one));
   }
 
   @Test

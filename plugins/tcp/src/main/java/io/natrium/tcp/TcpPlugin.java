@@ -54,9 +54,7 @@ public final class TcpPlugin implements ServerPlugin {
   @Override
   public CompletionStage<Void> drain(DrainReason reason, Duration grace) {
     LOG.debug("Draining because of {}", reason);
-    return transport == null
-        ? CompletableFuture.completedFuture(null)
-        : transport.drain(grace);
+    return transport == null ? CompletableFuture.completedFuture(null) : transport.drain(grace);
   }
 
   @Override

@@ -103,8 +103,7 @@ final class TcpTransport implements NettyTransport {
       loops
           .all()
           .get(0)
-          .schedule(
-              () -> whenEmpty(drained, deadline), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
+          .schedule(() -> whenEmpty(drained, deadline), DRAIN_POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 

@@ -99,7 +99,7 @@ class RecordingHandler implements StreamHandler {
   }
 
   /** Sends back what it gets. */
-  static final class Echo extends RecordingHandler {
+  static class Echo extends RecordingHandler {
 
     Echo() {}
 

@@ -32,12 +32,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @ParameterizedClass
@@ -223,8 +223,7 @@ class TcpTransportTest {
     try (Socket socket = TransportFixture.connect(listener)) {
       // More than is read before the close: must not turn into a reset that eats the error.
       socket.getOutputStream().write(new byte[300_000]);
-      String all =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       assertEquals("-ERR 'enough'\r\n", all);
     }
   }
@@ -569,10 +568,7 @@ class TcpTransportTest {
           .schedule(() -> ran.complete(channel.loop().inLoop()), 5, TimeUnit.MILLISECONDS);
       assertTrue(ran.get(5, TimeUnit.SECONDS));
       AtomicInteger cancelled = new AtomicInteger();
-      channel
-          .loop()
-          .schedule(cancelled::incrementAndGet, 30, TimeUnit.MILLISECONDS)
-          .close();
+      channel.loop().schedule(cancelled::incrementAndGet, 30, TimeUnit.MILLISECONDS).close();
       CompletableFuture<Void> later = new CompletableFuture<>();
       channel.loop().schedule(() -> later.complete(null), 60, TimeUnit.MILLISECONDS);
       later.get(5, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param certFile the PEM file of the chain
  * @param keyFile the PEM file of the private key
  */
+@Stable
 public record CertificatePair(String certFile, String keyFile) {
 
   /** Refuses nulls. */

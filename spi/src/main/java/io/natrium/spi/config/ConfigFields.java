@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import java.util.function.Function;
  * <p>Belongs to the thread that reads the configuration; not kept after {@link ConfigSection#read}.
  * Reading is pure and throws nothing for a faulty configuration.
  */
+@Stable
 public final class ConfigFields {
 
   private final ConfigMap map;

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param values the elements in order; copied
  * @param position where the list starts
  */
+@Stable
 public record ConfigList(List<ConfigValue> values, Position position) implements ConfigValue {
 
   /** Copies the elements and refuses nulls. */

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *
  * <p>Immutable and safe for any thread. The {@link Builder} belongs to one thread.
  */
+@Stable
 public final class ConfigMap implements ConfigValue {
 
   /**

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Set;
  *
  * @param <T> the immutable value, best a record
  */
+@Stable
 public interface ConfigSection<T> {
 
   /**

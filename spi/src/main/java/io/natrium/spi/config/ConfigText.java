@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param value the value
  * @param position where it stands
  */
+@Stable
 public record ConfigText(String value, Position position) implements ConfigValue {
 
   /** Refuses nulls. */

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param value the value
  * @param position where it stands
  */
+@Stable
 public record ConfigTime(Instant value, Position position) implements ConfigValue {
 
   /** Refuses nulls. */

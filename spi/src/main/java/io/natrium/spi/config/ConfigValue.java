@@ -1,11 +1,14 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
+
 /**
  * A value of the configuration tree.
  *
  * <p>All kinds are immutable and safe to keep and to share between threads. Equality of the scalar
  * records includes the position; use {@link #sameContent(ConfigValue)} to compare what was written.
  */
+@Stable
 public sealed interface ConfigValue
     permits ConfigMap,
         ConfigList,

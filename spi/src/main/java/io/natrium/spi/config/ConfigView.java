@@ -1,11 +1,15 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.DoNotImplement;
+import io.natrium.spi.Stable;
 import java.util.Optional;
 
 /**
  * The whole configuration as a section sees it when it checks rules that span blocks. Implemented
  * by the kernel only. Valid on the calling thread until {@link ConfigSection#check} returns.
  */
+@Stable
+@DoNotImplement
 public interface ConfigView {
 
   /**

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.Duration;
  * Durations in the notation of nats-server's files: {@code 1h30m}, {@code 1.5s}, {@code 250ms},
  * {@code -2us}. Stateless; usable from any thread.
  */
+@Stable
 public final class GoDuration {
 
   private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);

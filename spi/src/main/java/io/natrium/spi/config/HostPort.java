@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param host the host without brackets, empty when only a port was given
  * @param port the port; -1 asks for any free one
  */
+@Stable
 public record HostPort(String host, int port) {
 
   /** Refuses a null host. */

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param unknownIsGood true takes the status unknown for good
  * @param allowWhenCaUnreachable true accepts when no answer can be had
  */
+@Stable
 public record OcspPeerOptions(
     boolean verify,
     Duration caTimeout,

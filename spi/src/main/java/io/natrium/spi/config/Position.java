@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Objects;
  * @param line the line, from 1; 0 when there is no place in a text (builders, command line)
  * @param column the column, see above
  */
+@Stable
 public record Position(String file, int line, int column) {
 
   private static final Position NONE = new Position("", 0, 0);

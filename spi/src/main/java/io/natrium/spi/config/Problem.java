@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param position where; {@link Position#none()} when it concerns no single place
  * @param text what is wrong and what to do
  */
+@Stable
 public record Problem(Severity severity, Position position, String text) {
 
   /** How bad a problem is. */

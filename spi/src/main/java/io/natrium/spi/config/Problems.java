@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,7 @@ import java.util.List;
  * it. Adding a problem throws nothing and stops nothing: a reader reports and goes on with the
  * default.
  */
+@Stable
 public final class Problems {
 
   private final List<Problem> errors = new ArrayList<>();

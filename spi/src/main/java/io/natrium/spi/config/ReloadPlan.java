@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.util.Objects;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Objects;
  * <p>The kernel collects the plans of all sections. One {@link Reject} is enough and nothing is
  * changed; otherwise the commits run one after another.
  */
+@Stable
 public sealed interface ReloadPlan {
 
   /**

@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.Stable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +29,7 @@ import java.util.Set;
  * @param connectionRateLimit the most new TLS connections in a second; 0 for no limit
  * @param ocspPeer revocation checks of peers
  */
+@Stable
 public record TlsOptions(
     List<CertificatePair> certificates,
     String caFile,

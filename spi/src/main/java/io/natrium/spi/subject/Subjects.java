@@ -19,6 +19,24 @@ public final class Subjects {
     return check(bytes, offset, length, true);
   }
 
+  /**
+   * Whether the bytes are tokens that can be matched: none empty, {@code >} last only. Looser than
+   * {@link #isValid}, as the reference is with SUB: control characters within a token are let pass.
+   */
+  public static boolean isWellFormed(byte[] bytes, int offset, int length) {
+    int end = offset + length;
+    int start = offset;
+    for (int at = offset; at <= end; at++) {
+      if (at == end || bytes[at] == '.') {
+        if (at == start || (at - start == 1 && bytes[start] == '>' && at != end)) {
+          return false;
+        }
+        start = at + 1;
+      }
+    }
+    return true;
+  }
+
   /** Whether the bytes are a subject without wildcards. */
   public static boolean isValidLiteral(byte[] bytes, int offset, int length) {
     return check(bytes, offset, length, false);

@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipFile;
 import org.pf4j.ManifestPluginDescriptorFinder;
-import org.pf4j.VersionManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,9 +43,9 @@ final class JarInspection {
   private static final String ALWAYS = "always";
 
   private final String spiVersion;
-  private final VersionManager versions;
+  private final VersionRanges versions;
 
-  JarInspection(String spiVersion, VersionManager versions) {
+  JarInspection(String spiVersion, VersionRanges versions) {
     // a snapshot counts as the release it leads to
     this.spiVersion = spiVersion.replaceFirst("[-+].*", "");
     this.versions = versions;
@@ -200,13 +199,13 @@ final class JarInspection {
   }
 
   private void checkSpi(String range) throws PluginRefused {
-    if (range == null || range.isBlank() || range.strip().equals("*")) {
+    if (range == null) {
       return;
     }
     boolean fits;
     try {
-      fits = versions.checkVersionConstraint(spiVersion, range.strip());
-    } catch (RuntimeException e) {
+      fits = versions.allows(range, spiVersion);
+    } catch (IllegalArgumentException e) {
       throw new PluginRefused("Plugin-Requires '" + range + "' is no range of versions");
     }
     if (!fits) {

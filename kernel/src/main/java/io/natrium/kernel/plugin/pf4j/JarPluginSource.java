@@ -30,6 +30,7 @@ public final class JarPluginSource implements PluginSource {
 
   private final Path directory;
   private final Pf4jRuntime runtime;
+  private final VersionRanges versions;
   private final JarInspection inspection;
   private final PrivateCopies copies = new PrivateCopies();
 
@@ -40,9 +41,10 @@ public final class JarPluginSource implements PluginSource {
    * @param spiVersion version of the SPI, checked against {@code Plugin-Requires}
    */
   public JarPluginSource(Path directory, String spiVersion) {
-    this.directory = directory;
-    this.runtime = new Pf4jRuntime(directory);
-    this.inspection = new JarInspection(spiVersion, runtime.getVersionManager());
+    this.directory = directory.toAbsolutePath().normalize();
+    this.runtime = new Pf4jRuntime(this.directory);
+    this.versions = new VersionRanges(runtime.getVersionManager());
+    this.inspection = new JarInspection(spiVersion, versions);
   }
 
   @Override
@@ -95,14 +97,12 @@ public final class JarPluginSource implements PluginSource {
 
   @Override
   public PluginUnit inspect(Path jar) throws PluginRefused {
-    if (!Files.isRegularFile(jar)) {
-      throw new PluginRefused(jar + " is no file");
+    Path whole = jar.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(whole)) {
+      throw new PluginRefused(whole + " is no file");
     }
-    Path parent = jar.toAbsolutePath().getParent();
-    if (parent != null) {
-      checkNotWritableByAll(parent);
-    }
-    return read(jar, true);
+    checkNotWritableByAll(whole.getParent());
+    return read(whole, true);
   }
 
   private PluginUnit read(Path jar, boolean deep) throws PluginRefused {
@@ -163,12 +163,12 @@ public final class JarPluginSource implements PluginSource {
 
     @Override
     public boolean accepts(PluginManifest.Dependency dependency, String version) {
-      if (version.isEmpty() || dependency.versions().equals("*")) {
-        return true;
+      if (version.isEmpty()) {
+        return true; // an instance of the class path was built with this server
       }
       try {
-        return runtime.getVersionManager().checkVersionConstraint(version, dependency.versions());
-      } catch (RuntimeException e) {
+        return versions.allows(dependency.versions(), version);
+      } catch (IllegalArgumentException e) {
         return false;
       }
     }

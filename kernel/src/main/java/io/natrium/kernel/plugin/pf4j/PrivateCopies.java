@@ -5,12 +5,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +30,9 @@ final class PrivateCopies implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateCopies.class);
   private static final String PREFIX = "natrium-plugins-";
   private static final String LOCK = "lock";
+  private static final int MAX_NAMES = 100;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
   private Path directory;
@@ -42,15 +50,39 @@ final class PrivateCopies implements AutoCloseable {
   }
 
   private void open() throws IOException {
-    directory = Files.createTempDirectory(PREFIX);
+    directory = create(Path.of(System.getProperty("java.io.tmpdir")));
     lock =
         FileChannel.open(
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
-    Thread sweep = new Thread(null, () -> sweep(directory), "natrium-plugin-sweep", 0, false);
+    Path own = directory;
+    Thread sweep = new Thread(null, () -> sweep(own), "natrium-plugin-sweep", 0, false);
     sweep.setDaemon(true);
     sweep.setPriority(Thread.MIN_PRIORITY);
     sweep.start();
+  }
+
+  /**
+   * Makes the directory. Its name may be guessed, which does no harm because an existing one is
+   * never used; the JDK's own temporary names would cost the start of a secure random generator.
+   */
+  private static Path create(Path parent) throws IOException {
+    boolean posix = parent.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] mine =
+        posix
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    String name = PREFIX + ProcessHandle.current().pid() + "-";
+    for (int i = 0; ; i++) {
+      try {
+        return Files.createDirectory(
+            parent.resolve(name + Long.toString(System.nanoTime(), 36)), mine);
+      } catch (FileAlreadyExistsException e) {
+        if (i == MAX_NAMES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Removes a copy; on Windows one that is still open stays until the process ends. */

@@ -70,15 +70,13 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       LOG.error("Accepting connections failed", thrown);
       return;
     }
-    backOffMillis =
-        Math.min(MAX_BACK_OFF_MILLIS, Math.max(MIN_BACK_OFF_MILLIS, backOffMillis * 2));
+    backOffMillis = Math.min(MAX_BACK_OFF_MILLIS, Math.max(MIN_BACK_OFF_MILLIS, backOffMillis * 2));
     LOG.error(
         "Accepting connections failed, trying again in {} ms: {}",
         backOffMillis,
         thrown.getMessage());
     Channel channel = context.channel();
     channel.config().setAutoRead(false);
-    home.schedule(
-        () -> channel.config().setAutoRead(true), backOffMillis, TimeUnit.MILLISECONDS);
+    home.schedule(() -> channel.config().setAutoRead(true), backOffMillis, TimeUnit.MILLISECONDS);
   }
 }

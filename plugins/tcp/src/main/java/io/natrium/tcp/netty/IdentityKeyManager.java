@@ -45,8 +45,7 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
   }
 
   @Override
-  public String chooseEngineClientAlias(
-      String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+  public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
     for (String keyType : keyTypes) {
       String alias = first(keyType);
       if (alias != null) {

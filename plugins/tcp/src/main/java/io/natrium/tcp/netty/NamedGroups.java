@@ -99,7 +99,10 @@ final class NamedGroups {
 
     @Override
     public boolean permits(
-        Set<CryptoPrimitive> primitives, String algorithm, Key key, AlgorithmParameters parameters) {
+        Set<CryptoPrimitive> primitives,
+        String algorithm,
+        Key key,
+        AlgorithmParameters parameters) {
       return others == null || others.permits(primitives, algorithm, key, parameters);
     }
   }

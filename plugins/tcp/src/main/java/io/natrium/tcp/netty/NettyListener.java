@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -48,20 +49,22 @@ public final class NettyListener implements Listener {
     InetSocketAddress address = new InetSocketAddress(resolve(host), port);
     TcpLoop home = loops.next();
     CompletableFuture<Channel> bound = new CompletableFuture<>();
-    home.execute(
-        () -> {
-          try {
-            bind(loops, home, scheme, address, setup, bound);
-          } catch (RuntimeException e) {
-            bound.completeExceptionally(e);
-          }
-        });
     String where = host + ":" + port;
     try {
+      home.execute(
+          () -> {
+            try {
+              bind(loops, home, scheme, address, setup, bound);
+            } catch (RuntimeException e) {
+              bound.completeExceptionally(e);
+            }
+          });
       return new NettyListener(home, bound.get(BIND_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       throw new IOException(
           "cannot listen on " + where + ": " + e.getCause().getMessage(), e.getCause());
+    } catch (RejectedExecutionException e) {
+      throw new IOException("cannot listen on " + where + ": the transport was stopped", e);
     } catch (TimeoutException e) {
       throw new IOException("cannot listen on " + where + ": the loop does not answer", e);
     } catch (InterruptedException e) {

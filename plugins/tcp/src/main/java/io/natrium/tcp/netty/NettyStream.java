@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  * on the other.
  *
  * <p>A straight stream has nothing before it in the pipeline; its bytes pass between socket, loop
- * buffers and the kernel without a Netty object of their own. A framed stream takes and gives {@link
- * ByteBuf}s that other handlers of the pipeline make from frames, as under WebSocket or TLS.
+ * buffers and the kernel without a Netty object of their own. A framed stream takes and gives
+ * {@link ByteBuf}s that other handlers of the pipeline make from frames, as under WebSocket or TLS.
  *
  * <p>Thread: loop, except where {@link StreamChannel} says otherwise.
  */
@@ -115,19 +115,13 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
    * @param accept asked on the loop when the channel is active; null closes it
    */
   public static NettyStream straight(
-      TcpLoop loop,
-      PeerInfo peer,
-      TlsContexts contexts,
-      Function<PeerInfo, StreamHandler> accept) {
+      TcpLoop loop, PeerInfo peer, TlsContexts contexts, Function<PeerInfo, StreamHandler> accept) {
     return new NettyStream(loop, peer, contexts, accept, false);
   }
 
   /** A stream at the end of a pipeline that turns frames into buffers and buffers into frames. */
   public static NettyStream framed(
-      TcpLoop loop,
-      PeerInfo peer,
-      TlsContexts contexts,
-      Function<PeerInfo, StreamHandler> accept) {
+      TcpLoop loop, PeerInfo peer, TlsContexts contexts, Function<PeerInfo, StreamHandler> accept) {
     return new NettyStream(loop, peer, contexts, accept, true);
   }
 
@@ -212,7 +206,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   void flushNow() {
     // Before the first look at the buffer: who appends after that look asks again.
     flushRequested = false;
-    if (writer != null && (state == State.OPEN || state == State.FLUSHING) && channel.isActive()) {
+    if (writer() != null
+        && (state == State.OPEN || state == State.FLUSHING)
+        && channel.isActive()) {
       try {
         writer.flush();
       } catch (RuntimeException | Error e) {
@@ -229,7 +225,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     return channel;
   }
 
+  /** Made at its first use, since a handler has its outbound buffer only once it was opened. */
   StreamWriter writer() {
+    if (writer == null && handler != null) {
+      writer = new StreamWriter(this, socket, handler.outbound(), !framed);
+    }
     return writer;
   }
 
@@ -277,7 +277,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     if (!framed) {
       channel.config().setRecvByteBufAllocator(new ReceiveBuffers(this));
     }
-    if (channel.isActive()) {
+    if (framed && channel.isActive()) {
       open();
     }
   }
@@ -298,7 +298,6 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
         cutOff();
         return;
       }
-      writer = new StreamWriter(this, socket, handler.outbound(), !framed);
       handler.onOpen(this);
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -463,7 +462,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       return;
     }
     noteCause(why);
-    if (!flushFirst || writer == null || !channel.isActive()) {
+    if (!flushFirst || writer() == null || !channel.isActive()) {
       cutOff();
     } else if (state == State.OPEN) {
       state = State.FLUSHING;

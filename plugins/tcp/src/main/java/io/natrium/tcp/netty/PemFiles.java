@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
@@ -35,7 +37,7 @@ final class PemFiles {
   static Identity identity(TlsSpec.KeyPairFiles files) throws TlsMaterialException {
     X509Certificate[] chain = certificates(files.certificate());
     PrivateKey key = key(files.key());
-    if (!key.getAlgorithm().equals(chain[0].getPublicKey().getAlgorithm())) {
+    if (!belong(key, chain[0].getPublicKey())) {
       throw new TlsMaterialException(
           "the key in "
               + files.key()
@@ -43,6 +45,32 @@ final class PemFiles {
               + files.certificate());
     }
     return new Identity(chain, key);
+  }
+
+  /** Whether the halves of a key pair belong together: one signs, the other agrees. */
+  private static boolean belong(PrivateKey key, PublicKey certified) {
+    String algorithm = key.getAlgorithm();
+    if (!algorithm.equals(certified.getAlgorithm())) {
+      return false;
+    }
+    try {
+      Signature signature =
+          Signature.getInstance(
+              switch (algorithm) {
+                case "RSA" -> "SHA256withRSA";
+                case "EC" -> "SHA256withECDSA";
+                default -> algorithm;
+              });
+      byte[] probe = algorithm.getBytes(StandardCharsets.US_ASCII);
+      signature.initSign(key);
+      signature.update(probe);
+      byte[] signed = signature.sign();
+      signature.initVerify(certified);
+      signature.update(probe);
+      return signature.verify(signed);
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   static X509Certificate[] certificates(Path file) throws TlsMaterialException {

@@ -4,9 +4,9 @@ import io.netty.channel.FileRegion;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Stands in Netty's outbound buffer while a socket is full. Netty waits for the socket and then asks
- * a region to write itself, which is how the writer gets its turn; a channel has one, and it is
- * counted nowhere. Thread: loop.
+ * Stands in Netty's outbound buffer while a socket is full. Netty waits for the socket and then
+ * asks a region to write itself, which is how the writer gets its turn; a channel has one, and it
+ * is counted nowhere. Thread: loop.
  */
 final class PendingWrite implements FileRegion {
 

@@ -199,7 +199,9 @@ final class StreamWriter implements ChannelFutureListener {
     return sum;
   }
 
-  /** Copies the first bytes, up to the limit, into the loop's buffer and makes it the first view. */
+  /**
+   * Copies the first bytes, up to the limit, into the loop's buffer and makes it the first view.
+   */
   private int fillScratch(ByteBuffer[] views, int count) {
     ByteBuffer scratch = loop.scratch();
     if (route == Route.SOCKET_UP_TO_LIMIT && limit < scratch.capacity()) {
@@ -294,7 +296,9 @@ final class StreamWriter implements ChannelFutureListener {
     flush();
   }
 
-  /** Sends everything from now on through the pipeline, in buffers of the kind its codec prefers. */
+  /**
+   * Sends everything from now on through the pipeline, in buffers of the kind its codec prefers.
+   */
   void throughPipeline(boolean heap) {
     heapChunks = heap;
     route = Route.PIPELINE;

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSession;
 
 /**
- * Takes one channel from clear text to TLS: context, last clear bytes, handler, handshake. One limit
- * covers all of it. Thread: loop.
+ * Takes one channel from clear text to TLS: context, last clear bytes, handler, handshake. One
+ * limit covers all of it. Thread: loop.
  */
 final class TlsUpgrade {
 
@@ -47,6 +47,8 @@ final class TlsUpgrade {
                 () -> fail(new IOException("TLS handshake timed out after " + spec.timeout())),
                 spec.timeout().toNanos(),
                 TimeUnit.NANOSECONDS);
+    // Clear bytes first: a context that cannot be made fails the handshake at once.
+    stream.writer().cutOver(this::clearSent);
     contexts
         .get(spec, asClient)
         .whenComplete(
@@ -57,7 +59,6 @@ final class TlsUpgrade {
                 stream.loop().execute(() -> contextReady(made, failure));
               }
             });
-    stream.writer().cutOver(this::clearSent);
     return handshake;
   }
 

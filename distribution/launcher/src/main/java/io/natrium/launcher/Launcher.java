@@ -1,0 +1,155 @@
+package io.natrium.launcher;
+
+import io.natrium.launcher.cache.ClassCache;
+import io.natrium.launcher.cache.Training;
+import io.natrium.launcher.cli.CommandLine;
+import io.natrium.launcher.cli.HelpText;
+import io.natrium.launcher.cli.SignalCommand;
+import io.natrium.launcher.cli.UsageException;
+import io.natrium.launcher.logging.ServerLog;
+import io.natrium.launcher.logging.ServerLogProvider;
+import io.natrium.launcher.logging.ServerLoggerFactory;
+import io.natrium.launcher.os.OsSignals;
+import io.natrium.launcher.os.RunningProcesses;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MarkerFactory;
+
+/** Does what a command line asks for. Used once, by the main thread. */
+final class Launcher {
+  private static final int FAILED = 1;
+  private static final int MISUSED = 2;
+
+  private final ServerFactory servers;
+  private final String program =
+      System.getProperty(ServerLogProvider.PROGRAM_PROPERTY, "nats-server");
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Launcher(ServerFactory servers, PrintStream out, PrintStream err) {
+    this.servers = servers;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Runs to the end of the server, or of the command.
+   *
+   * @return the exit status
+   */
+  int run(String[] arguments) {
+    try {
+      CommandLine commandLine = CommandLine.parse(arguments);
+      switch (commandLine.request()) {
+        case VERSION:
+          out.print(VersionText.lines());
+          return 0;
+        case HELP:
+          out.print(HelpText.usage());
+          return 0;
+        case HELP_TLS:
+          out.print(HelpText.tls());
+          return 0;
+        case SIGNAL:
+          new SignalCommand(new RunningProcesses()).send(commandLine.signal());
+          return 0;
+        case TEST_CONFIGURATION:
+          return check(commandLine.configFile());
+        default:
+          return Training.wanted()
+              ? serve(null, Training.overlay())
+              : serve(commandLine.configFile(), commandLine.overlay());
+      }
+    } catch (UsageException e) {
+      return misused(e);
+    }
+  }
+
+  private int misused(UsageException e) {
+    if (e.flagSyntax()) {
+      err.println(e.getMessage());
+      err.print(HelpText.usage());
+      return MISUSED;
+    }
+    err.println(program + ": " + e.getMessage());
+    return FAILED;
+  }
+
+  private int check(String configFile) {
+    try {
+      String digest = servers.check(Path.of(configFile), plugins());
+      err.println(program + ": configuration file " + configFile + " is valid (" + digest + ")");
+      return 0;
+    } catch (StartFailure e) {
+      err.println(program + ": " + e.getMessage());
+      return FAILED;
+    }
+  }
+
+  private int serve(String configFile, Map<String, Object> overlay) {
+    ServerProcess process = new ServerProcess(program);
+    boolean allSignals = OsSignals.install(process);
+    // named, it is not searched for; otherwise slf4j says on standard error that it was named
+    System.setProperty("slf4j.provider", ServerLogProvider.class.getName());
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    ServerLog log = ((ServerLoggerFactory) LoggerFactory.getILoggerFactory()).log();
+    Logger logger = LoggerFactory.getLogger(Launcher.class);
+    try {
+      ServerControl server =
+          servers.open(configFile == null ? null : Path.of(configFile), overlay, plugins());
+      log.configure(server.logSettings());
+      process.attachLog(log, logger);
+      logger.debug(
+          "Java {} of {}", System.getProperty("java.version"), System.getProperty("java.home"));
+      if (!allSignals) {
+        logger.debug("Lame duck mode by USR2 is off, because _JAVA_SR_SIGNUM is not set");
+      }
+      process.start(server);
+      if (Training.wanted()) {
+        return train(server, logger);
+      }
+    } catch (StartFailure e) {
+      return failed(e, log, logger);
+    } catch (IOException e) {
+      err.println(program + ": " + e.getMessage());
+      return FAILED;
+    }
+    ClassCache.refreshInBackground();
+    process.awaitEnd();
+    return 0;
+  }
+
+  /** An archive without a client's classes is worth having too, so a failure is only told. */
+  private static int train(ServerControl server, Logger logger) {
+    try {
+      Training.exercise(server.ports().nats().get(0));
+    } catch (IOException e) {
+      logger.warn("No client could be served: {}", e.toString());
+    }
+    server.close();
+    return 0;
+  }
+
+  private int failed(StartFailure e, ServerLog log, Logger logger) {
+    if (e.configuration()) {
+      err.println(program + ": " + e.getMessage());
+    } else {
+      logger.error(MarkerFactory.getMarker(ServerLogProvider.FATAL), e.getMessage());
+      log.flush();
+    }
+    return FAILED;
+  }
+
+  private static Path plugins() {
+    String folder = System.getProperty("natrium.plugins");
+    if (folder != null) {
+      return Path.of(folder);
+    }
+    String home = System.getProperty("natrium.home");
+    return home == null ? null : Path.of(home, "plugins");
+  }
+}

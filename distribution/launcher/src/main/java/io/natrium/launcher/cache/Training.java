@@ -1,0 +1,64 @@
+package io.natrium.launcher.cache;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the child process does with its server so that the archive holds the classes of a start and
+ * of a first client: one connection that subscribes, publishes and receives.
+ */
+public final class Training {
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private Training() {}
+
+  /** Whether this process is such a child. */
+  public static boolean wanted() {
+    return System.getProperty("natrium.train") != null;
+  }
+
+  /** What the child's server is told: reachable from this machine only, on a free port. */
+  public static Map<String, Object> overlay() {
+    return Map.of("host", "127.0.0.1", "port", -1L);
+  }
+
+  /** Behaves as a client of the server at that URL. */
+  public static void exercise(String url) throws IOException {
+    URI address = URI.create(url);
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      BufferedReader in =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+      OutputStream out = socket.getOutputStream();
+      send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\nPING\r\n");
+      await(in, "PONG");
+      send(out, "SUB training.> 1\r\nPUB training.a 5\r\nhello\r\nPING\r\n");
+      await(in, "MSG");
+      await(in, "PONG");
+      send(out, "UNSUB 1\r\nPING\r\n");
+      await(in, "PONG");
+    }
+  }
+
+  private static void send(OutputStream out, String text) throws IOException {
+    out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+  }
+
+  private static void await(BufferedReader in, String verb) throws IOException {
+    String line = in.readLine();
+    while (line != null && !line.startsWith(verb)) {
+      line = in.readLine();
+    }
+    if (line == null) {
+      throw new IOException("the server closed the connection before " + verb);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.natrium.kernel.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.intercept.Interceptions;
+import io.natrium.kernel.interest.MatchResult;
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.session.Session;
+import io.natrium.spi.session.Message;
+import io.natrium.spi.subject.Subjects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PUB and HPUB of one client: the checks in the reference's order, then the route. Owned by the
+ * loop.
+ */
+final class ClientPublishing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientPublishing.class);
+
+  private final ClientConnection connection;
+  private final Session session;
+  private final ConnectOptions options;
+  private final ClientTrace trace;
+  private boolean endRun;
+  private long batchMessages;
+  private long batchBytes;
+
+  ClientPublishing(
+      ClientConnection connection, Session session, ConnectOptions options, ClientTrace trace) {
+    this.connection = connection;
+    this.session = session;
+    this.options = options;
+    this.trace = trace;
+  }
+
+  /** Told once per publish, as soon as its line is there. */
+  void judgeSubject(byte[] buffer, int offset, int length) {
+    if (options.pedantic && !Subjects.isValidLiteral(buffer, offset, length)) {
+      session.sendError("Invalid Publish Subject");
+    }
+  }
+
+  /** Says that the bytes of the next message are used again after it. */
+  void endRunAfterThis() {
+    endRun = true;
+  }
+
+  /** Ends the batch of a read. */
+  void endBatch(boolean active) {
+    session.endBatch(batchMessages, batchBytes, active);
+    batchMessages = 0;
+    batchBytes = 0;
+  }
+
+  /**
+   * Checks and routes a message.
+   *
+   * @return the receivers, if the same line may be published again without its checks, else null
+   */
+  MatchResult publish(Publication publication) {
+    Message message = publication.message();
+    byte[] buffer = message.buffer();
+    int offset = message.subjectOffset();
+    int length = message.subjectLength();
+    count(message);
+    trace.publish(message);
+    if (ReservedSubjects.refusesPublish(buffer, offset, length)) {
+      String subject = new String(buffer, offset, length, UTF_8);
+      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
+      session.sendError("Permissions Violation for Publish to \"" + subject + '"');
+      return null;
+    }
+    if (message.replyLength() > 0
+        && ReservedSubjects.refusesReply(buffer, message.replyOffset(), message.replyLength())) {
+      String reply = message.reply();
+      LOG.error("{} - Publish Violation - Reply \"{}\"", session.label(), reply);
+      session.sendError("Permissions Violation for Publish with Reply of \"" + reply + '"');
+      return null;
+    }
+    connection.acknowledge();
+    MatchResult match = session.match(buffer, offset, length);
+    if (match.rules().length > 0) {
+      intercept(match, message.copy());
+      return null;
+    }
+    route(match, publication);
+    if (endRun) {
+      endRun = false;
+      session.endRun();
+    }
+    return options.verbose || options.pedantic || trace.isOn() ? null : match;
+  }
+
+  private void route(MatchResult match, Publication publication) {
+    boolean reached = !match.isEmpty() && session.route(match, publication);
+    if (!reached && publication.message().replyLength() > 0 && options.noResponders) {
+      tellNoResponders(publication.message());
+    }
+  }
+
+  /** Waits for the verdict of the interceptors; reads pause, so the order of messages is kept. */
+  private void intercept(MatchResult match, Message message) {
+    session.endRun();
+    connection.suspend();
+    Interceptions.judge(match.rules(), message)
+        .whenComplete(
+            (judged, failure) -> {
+              if (session.channel().loop().inLoop()) {
+                intercepted(message, judged);
+              } else {
+                session.channel().loop().execute(() -> intercepted(message, judged));
+              }
+            });
+    connection.parkIfSuspended();
+  }
+
+  private void intercepted(Message published, Message judged) {
+    if (judged == null) {
+      session.sendError("Permissions Violation for Publish to \"" + published.subject() + '"');
+    } else if (!session.isClosing()) {
+      Publication replacement = new Publication();
+      replacement.encode(judged);
+      Message message = replacement.message();
+      route(session.match(message.buffer(), 0, message.subjectLength()), replacement);
+      session.endRun();
+    }
+    connection.proceed();
+  }
+
+  /** Routes a message whose control line is the one that was checked before. */
+  MatchResult publishAgain(MatchResult known, Publication publication) {
+    count(publication.message());
+    MatchResult match = known;
+    if (!session.holds(match)) {
+      Message message = publication.message();
+      match = session.match(message.buffer(), message.subjectOffset(), message.subjectLength());
+    }
+    if (!match.isEmpty()) {
+      session.route(match, publication);
+    }
+    return match;
+  }
+
+  private void count(Message message) {
+    connection.heard();
+    batchMessages++;
+    batchBytes += message.headerLength() + message.payloadLength();
+  }
+
+  private void tellNoResponders(Message message) {
+    SubscriptionEntry inbox =
+        session.subscriptionFor(message.buffer(), message.replyOffset(), message.replyLength());
+    if (inbox == null) {
+      return;
+    }
+    String subject = message.subject();
+    int size = 32 + message.subjectLength();
+    String frame =
+        "HMSG "
+            + message.reply()
+            + ' '
+            + new String(inbox.sid(), UTF_8)
+            + ' '
+            + size
+            + ' '
+            + size
+            + "\r\nNATS/1.0 503\r\nNats-Subject: "
+            + subject
+            + "\r\n\r\n\r\n";
+    session.send(frame.getBytes(UTF_8));
+  }
+}

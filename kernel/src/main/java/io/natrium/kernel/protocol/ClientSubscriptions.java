@@ -1,0 +1,98 @@
+package io.natrium.kernel.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.session.Session;
+import io.natrium.spi.subject.Subjects;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** SUB and UNSUB of one client. Owned by the connection's loop. */
+final class ClientSubscriptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientSubscriptions.class);
+
+  private final ClientConnection connection;
+  private final Session session;
+  private final ClientTrace trace;
+
+  ClientSubscriptions(ClientConnection connection, Session session, ClientTrace trace) {
+    this.connection = connection;
+    this.session = session;
+    this.trace = trace;
+  }
+
+  void subscribe(byte[] buffer, int[] starts, int[] ends, int count) {
+    connection.heard();
+    if (count < 2 || count > 3) {
+      connection.refuse("SUB with a bad number of arguments");
+      return;
+    }
+    byte[] subject = Arrays.copyOfRange(buffer, starts[0], ends[0]);
+    byte[] queue = count == 3 ? Arrays.copyOfRange(buffer, starts[1], ends[1]) : null;
+    byte[] sid = Arrays.copyOfRange(buffer, starts[count - 1], ends[count - 1]);
+    trace.arguments("SUB", buffer, starts[0], ends[count - 1]);
+    session.endRun();
+    if (queue != null && ReservedSubjects.refusesQueue(queue)) {
+      violateSubscription(subject, " using queue \"" + text(queue) + '"');
+    } else if (hasTooManyTokens(subject)) {
+      violateSubscription(subject, ", too many tokens");
+    } else if (session.subscriptionsAtLimit()) {
+      LOG.error("{} - maximum subscriptions exceeded", session.label());
+      session.sendError("maximum subscriptions exceeded");
+    } else if (session.subscription(sid, 0, sid.length) != null) {
+      connection.acknowledge();
+    } else if (!Subjects.isWellFormed(subject, 0, subject.length)) {
+      session.sendError("Invalid Subject");
+    } else {
+      session.subscribe(subject, queue, sid);
+      connection.acknowledge();
+    }
+  }
+
+  private boolean hasTooManyTokens(byte[] subject) {
+    int most = session.limits().maxSubscriptionTokens();
+    return most > 0 && Subjects.tokens(subject, 0, subject.length) > most;
+  }
+
+  private void violateSubscription(byte[] subject, String suffix) {
+    LOG.error("{} - Subscription Violation - Subject \"{}\"", session.label(), text(subject));
+    session.sendError(
+        "Permissions Violation for Subscription to \"" + text(subject) + '"' + suffix);
+  }
+
+  void unsubscribe(byte[] buffer, int[] starts, int[] ends, int count) {
+    connection.heard();
+    if (count < 1 || count > 2) {
+      connection.refuse("UNSUB with a bad number of arguments");
+      return;
+    }
+    trace.arguments("UNSUB", buffer, starts[0], ends[count - 1]);
+    session.endRun();
+    SubscriptionEntry entry = session.subscription(buffer, starts[0], ends[0] - starts[0]);
+    if (entry != null) {
+      session.unsubscribe(entry, count == 2 ? limit(buffer, starts[1], ends[1]) : 0);
+    }
+    connection.acknowledge();
+  }
+
+  private static long limit(byte[] buffer, int start, int end) {
+    if (end - start > 18) {
+      return 0;
+    }
+    long limit = 0;
+    for (int at = start; at < end; at++) {
+      if (buffer[at] < '0' || buffer[at] > '9') {
+        return 0;
+      }
+      limit = limit * 10 + buffer[at] - '0';
+    }
+    return limit;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
+  }
+}
