@@ -84,7 +84,8 @@ public final class Bench {
             NatsUrl.parse(given.required("url")),
             new ServerProcess(given.count("pid", 0)),
             given.number("warm", 1),
-            given.number("time", 3));
+            given.number("time", 3),
+            10);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("label", given.text("label", ""));
     line.put("mode", mode);

@@ -18,7 +18,6 @@ final class FlowRun {
 
   private static final long BYTES_UNDER_WAY = 16L << 20;
   private static final int FEWEST_UNDER_WAY = 16;
-  private static final long PATIENCE = 10_000_000_000L;
 
   private final Scenario.Flow flow;
   private final Reactor reactor;
@@ -32,14 +31,20 @@ final class FlowRun {
   private final Disturber disturber;
   private final int fan;
   private final long window;
+  private final long patience;
 
-  FlowRun(Scenario.Flow flow, Reactor reactor, Meter meter, Map<String, Object> extra)
-      throws IOException {
+  FlowRun(
+      Scenario.Flow flow,
+      Reactor reactor,
+      Meter meter,
+      Map<String, Object> extra,
+      double patience) {
     this.flow = flow;
     this.reactor = reactor;
     this.findings = reactor.findings();
     this.meter = meter;
     this.extra = extra;
+    this.patience = (long) (patience * 1e9);
     this.fan = flow.fan();
     this.group = new GroupCheck(findings, flow.publishers());
     long each = (long) (flow.size() + flow.headers() + 40) * Math.max(fan, 1);
@@ -168,7 +173,7 @@ final class FlowRun {
       if (meter.delivered != before) {
         before = meter.delivered;
         since = System.nanoTime();
-      } else if (System.nanoTime() - since > PATIENCE) {
+      } else if (System.nanoTime() - since > patience) {
         extra.put("drain", "gave up");
         break;
       }

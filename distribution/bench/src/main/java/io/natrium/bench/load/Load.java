@@ -14,8 +14,10 @@ import java.util.Map;
  * @param server whose CPU time and memory are measured
  * @param warmSeconds time before the measurement
  * @param seconds time of the measurement
+ * @param patience seconds without a message after which what is missing is lost
  */
-public record Load(NatsUrl url, ServerProcess server, double warmSeconds, double seconds) {
+public record Load(
+    NatsUrl url, ServerProcess server, double warmSeconds, double seconds, double patience) {
 
   /** Runs, and returns figures and findings by name. */
   public Map<String, Object> run(Scenario scenario) throws IOException {
@@ -46,12 +48,12 @@ public record Load(NatsUrl url, ServerProcess server, double warmSeconds, double
     }
     Meter meter = new Meter(server, warmSeconds, seconds);
     if (scenario instanceof Scenario.Flow flow) {
-      FlowRun run = new FlowRun(flow, reactor, meter, extra);
+      FlowRun run = new FlowRun(flow, reactor, meter, extra, patience);
       run.connect(server);
       meter.begin();
       run.run();
     } else if (scenario instanceof Scenario.RequestReply requests) {
-      RequestReplyRun run = new RequestReplyRun(requests, reactor, meter);
+      RequestReplyRun run = new RequestReplyRun(requests, reactor, meter, patience);
       run.connect();
       meter.begin();
       run.run();

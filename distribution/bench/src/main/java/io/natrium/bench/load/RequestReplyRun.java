@@ -18,8 +18,6 @@ import java.util.List;
 /** Runs a {@link Scenario.RequestReply}. */
 final class RequestReplyRun {
 
-  private static final long PATIENCE = 10_000_000_000L;
-
   private final Scenario.RequestReply scenario;
   private final Reactor reactor;
   private final Findings findings;
@@ -28,14 +26,17 @@ final class RequestReplyRun {
   private final List<Requester> requesters = new ArrayList<>();
   private final List<Connection> responders = new ArrayList<>();
   private final int size;
+  private final long patience;
   private boolean running = true;
   private long requests;
 
-  RequestReplyRun(Scenario.RequestReply scenario, Reactor reactor, Meter meter) {
+  RequestReplyRun(
+      Scenario.RequestReply scenario, Reactor reactor, Meter meter, double patience) {
     this.scenario = scenario;
     this.reactor = reactor;
     this.findings = reactor.findings();
     this.meter = meter;
+    this.patience = (long) (patience * 1e9);
     this.size = Math.max(scenario.size(), Payload.SMALLEST_TIMED);
     // Several responders may overtake each other when requests are not one at a time.
     this.replies = new GroupCheck(findings, scenario.requesters(), scenario.rate() == 0);
@@ -85,8 +86,8 @@ final class RequestReplyRun {
   }
 
   private void drain() throws IOException {
-    long end = System.nanoTime() + PATIENCE;
-    while (meter.delivered < requests && System.nanoTime() < end && findings.errors() == 0) {
+    long end = System.nanoTime() + patience;
+    while (meter.delivered < requests && System.nanoTime() - end < 0 && findings.errors() == 0) {
       reactor.poll(20);
     }
     reactor.roundTrip(
