@@ -8,7 +8,6 @@ import io.natrium.launcher.cli.SignalCommand;
 import io.natrium.launcher.cli.UsageException;
 import io.natrium.launcher.logging.ServerLog;
 import io.natrium.launcher.logging.ServerLogProvider;
-import io.natrium.launcher.logging.ServerLoggerFactory;
 import io.natrium.launcher.os.OsSignals;
 import io.natrium.launcher.os.RunningProcesses;
 import java.io.IOException;
@@ -93,10 +92,7 @@ final class Launcher {
   private int serve(String configFile, Map<String, Object> overlay) {
     ServerProcess process = new ServerProcess(program);
     boolean allSignals = OsSignals.install(process);
-    // named, it is not searched for; otherwise slf4j says on standard error that it was named
-    System.setProperty("slf4j.provider", ServerLogProvider.class.getName());
-    System.setProperty("slf4j.internal.verbosity", "WARN");
-    ServerLog log = ((ServerLoggerFactory) LoggerFactory.getILoggerFactory()).log();
+    ServerLog log = ServerLog.bind();
     Logger logger = LoggerFactory.getLogger(Launcher.class);
     try {
       ServerControl server =

@@ -6,8 +6,10 @@ import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Grant;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +41,37 @@ public final class AuthCoordinator implements AuthRegistry {
   public boolean required() {
     for (Authenticator authenticator : authenticators) {
       if (authenticator.required()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How long a peer may take to be let in, where an authenticator says so. */
+  public Optional<Duration> timeout() {
+    for (Authenticator authenticator : authenticators) {
+      Optional<Duration> timeout = authenticator.timeout();
+      if (timeout.isPresent()) {
+        return timeout;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a peer that shows nothing may be let in although credentials are asked for. */
+  public boolean admitsAnonymous() {
+    for (Authenticator authenticator : authenticators) {
+      if (authenticator.admitsAnonymous()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether peers need a challenge to sign. */
+  public boolean challenges() {
+    for (Authenticator authenticator : authenticators) {
+      if (authenticator.challenges()) {
         return true;
       }
     }

@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class BlockPool {
 
   private static final int[] SIZES = {1 << 10, 1 << 12, 1 << 16, 1 << 18};
-  private static final int[] KEPT = {4096, 1024, 256, 64};
+  private static final int[] KEPT = {4096, 2048, 1024, 256};
 
   /** The largest size class; its blocks are used for connections that are always busy. */
   static final int LARGEST = SIZES.length - 1;
+
+  private static final long COMFORTABLE = 64L << 20;
 
   private final Shelf[] shelves = new Shelf[SIZES.length];
   private final AtomicLong lent = new AtomicLong();
@@ -36,6 +38,11 @@ public final class BlockPool {
   /** Whether more is lent out than the server may hold. */
   public boolean overBudget() {
     return lent.get() > budget;
+  }
+
+  /** Whether so much is lent out that every receiver should get by with less. */
+  boolean isTight() {
+    return lent.get() > COMFORTABLE;
   }
 
   /** Bytes lent out at this moment. */

@@ -3,6 +3,9 @@ package io.natrium.kernel.outbound;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The bytes that wait to be sent to one connection, as a queue of blocks.
@@ -31,8 +34,18 @@ public final class OutboundBuffer implements Outbound {
   /** Result bit: the subscription reached its last message. */
   public static final int EXHAUSTED = 8;
 
+  /**
+   * Result bit: the receiver takes bytes, but slower than they come; the publisher should wait for
+   * it.
+   */
+  public static final int PRESSED = 16;
+
   /** Result shift: the number of messages delivered sits above the bits. */
-  public static final int COUNT_SHIFT = 4;
+  public static final int COUNT_SHIFT = 5;
+
+  private static final long TIGHT_LEVEL = 1 << 16;
+  private static final long EASY_LEVEL = 1 << 20;
+  private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BlockPool pool;
   private final long maxPending;
@@ -46,6 +59,7 @@ public final class OutboundBuffer implements Outbound {
   private int sizeClass;
   private long messages;
   private long messageBytes;
+  private final List<Runnable> waiters = new ArrayList<>(0);
 
   private volatile StreamChannel channel;
   private volatile Runnable sending = () -> {};
@@ -188,8 +202,37 @@ public final class OutboundBuffer implements Outbound {
       result |= OVERFLOW;
     } else if (pending > stallAt) {
       result |= STALLED;
+    } else if (pending > TIGHT_LEVEL && isPressed()) {
+      result |= PRESSED;
     }
     return result;
+  }
+
+  /**
+   * A receiver that takes bytes is worth waiting for, which keeps the memory of the server small;
+   * one that takes none is not, or it would slow its publishers down until it is closed.
+   */
+  private boolean isPressed() {
+    return pending > (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL)
+        && System.nanoTime() - progressAt < ALIVE_NANOS;
+  }
+
+  /**
+   * Waits for a receiver that is behind.
+   *
+   * @param resume called once on the receiver's loop when it has caught up
+   * @return false if it has caught up already; {@code resume} is not called then
+   */
+  public synchronized boolean await(Runnable resume) {
+    if (pending <= caughtUpLevel()) {
+      return false;
+    }
+    waiters.add(resume);
+    return true;
+  }
+
+  private long caughtUpLevel() {
+    return (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL) / 2;
   }
 
   private static int exhausted(DeliveryGate gate, int result) {
@@ -252,10 +295,16 @@ public final class OutboundBuffer implements Outbound {
   }
 
   @Override
-  public synchronized void written(long bytes) {
-    if (bytes == 0) {
-      return;
+  public void written(long bytes) {
+    if (bytes > 0) {
+      List<Runnable> caughtUp = take(bytes);
+      for (int i = 0; i < caughtUp.size(); i++) {
+        caughtUp.get(i).run();
+      }
     }
+  }
+
+  private synchronized List<Runnable> take(long bytes) {
     progressAt = System.nanoTime();
     long left = Math.min(bytes, pending);
     pending -= left;
@@ -268,6 +317,12 @@ public final class OutboundBuffer implements Outbound {
         dropFirst();
       }
     }
+    if (waiters.isEmpty() || pending > caughtUpLevel()) {
+      return List.of();
+    }
+    List<Runnable> caughtUp = List.copyOf(waiters);
+    waiters.clear();
+    return caughtUp;
   }
 
   private void dropFirst() {

@@ -6,6 +6,8 @@ import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -62,6 +64,24 @@ final class AuthView implements AuthRegistry {
     public boolean required() {
       Authenticator asked = target;
       return asked == null || asked.required();
+    }
+
+    @Override
+    public Optional<Duration> timeout() {
+      Authenticator asked = target;
+      return asked == null ? Optional.empty() : asked.timeout();
+    }
+
+    @Override
+    public boolean admitsAnonymous() {
+      Authenticator asked = target;
+      return asked != null && asked.admitsAnonymous();
+    }
+
+    @Override
+    public boolean challenges() {
+      Authenticator asked = target;
+      return asked != null && asked.challenges();
     }
 
     @Override

@@ -118,6 +118,9 @@ final class HostedPlugin {
 
   /** Marks it as one that lacks something which may still come. */
   void lack(String why, boolean failure) {
+    if (unresolved && reason.equals(why)) {
+      return; // said before
+    }
     unresolved = true;
     if (failure) {
       fail(why);

@@ -153,7 +153,7 @@ final class HotOperations {
 
   /** Starts what was not configured before and is now. */
   void startConfigured() {
-    phases.start(table.all(), one -> true);
+    phases.start(table.all(), one -> false);
   }
 
   private List<String> takeDown(

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -37,7 +39,7 @@ public final class PluginHost implements AutoCloseable {
 
   private final Executor conductor;
   private final List<PluginSource> sources;
-  private final List<PluginSource.Refusal> refused = new ArrayList<>();
+  private final List<PluginSource.Refusal> refused = new CopyOnWriteArrayList<>();
   private final ReentrantLock operation = new ReentrantLock();
   private final ServiceRegistry services = new ServiceRegistry();
   private final ThreadSpawner spawner = new ThreadSpawner();
@@ -113,7 +115,7 @@ public final class PluginHost implements AutoCloseable {
 
   /** What {@link #discover} did not take in. */
   public List<PluginSource.Refusal> refused() {
-    return locked(() -> List.copyOf(refused));
+    return List.copyOf(refused);
   }
 
   /** Lets each plugin declare its sections and services. Starts nothing. */
@@ -186,14 +188,17 @@ public final class PluginHost implements AutoCloseable {
   }
 
   private CompletableFuture<PluginResult> submit(String id, Supplier<PluginResult> body) {
-    return CompletableFuture.supplyAsync(
-        () ->
-            locked(
-                () ->
-                    closed || !phases.hasKernel()
-                        ? PluginResult.refused(id, "the server is not running")
-                        : body.get()),
-        conductor);
+    Supplier<PluginResult> whileRunning =
+        () -> closed || !phases.hasKernel() ? notRunning(id) : body.get();
+    try {
+      return CompletableFuture.supplyAsync(() -> locked(whileRunning), conductor);
+    } catch (RejectedExecutionException e) { // the conductor ended with the server
+      return CompletableFuture.completedFuture(notRunning(id));
+    }
+  }
+
+  private static PluginResult notRunning(String id) {
+    return PluginResult.refused(id, "the server is not running");
   }
 
   private <T> T locked(Supplier<T> body) {

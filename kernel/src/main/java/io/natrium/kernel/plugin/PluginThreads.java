@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +37,7 @@ final class PluginThreads implements PluginExecutors {
   private volatile ClassLoader context;
   private final PluginMeter meter;
   private final ThreadSpawner spawner;
+  private final Map<String, AtomicInteger> numbers = new ConcurrentHashMap<>();
   private final Set<Thread> live = new LinkedHashSet<>();
   private final List<ExecutorService> executors = new ArrayList<>();
   private final List<Serial> serials = new ArrayList<>();
@@ -122,7 +125,7 @@ final class PluginThreads implements PluginExecutors {
 
   @Override
   public ThreadFactory threads(String name) {
-    AtomicInteger number = new AtomicInteger();
+    AtomicInteger number = numbers.computeIfAbsent(name, key -> new AtomicInteger());
     return body -> {
       String full = "natrium-" + pluginId + "-" + name + "-" + number.incrementAndGet();
       Thread thread = spawner.make(full, context, () -> runTracked(body));

@@ -28,6 +28,8 @@ final class Authentication {
   private final AuthCoordinator coordinator;
   private boolean required;
   private boolean awaited;
+  private boolean anonymous;
+  private String nonce = "";
   private boolean deciding;
   private Registration timer = () -> {};
 
@@ -40,9 +42,16 @@ final class Authentication {
   void begin(Optional<Duration> tlsTimeout) {
     required = coordinator.required();
     awaited = required;
+    anonymous = required && coordinator.admitsAnonymous();
+    if (coordinator.challenges()) {
+      nonce = Nonce.next();
+    }
     if (required) {
       Duration limit =
-          tlsTimeout.map(time -> time.plusSeconds(1)).orElse(session.limits().authTimeout());
+          coordinator
+              .timeout()
+              .or(() -> tlsTimeout.map(time -> time.plusSeconds(1)))
+              .orElse(session.limits().authTimeout());
       timer =
           session.channel().loop().schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -62,8 +71,14 @@ final class Authentication {
     session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), true);
   }
 
-  boolean required() {
-    return required;
+  /** Whether INFO asks for credentials. */
+  boolean isAnnounced() {
+    return required && !anonymous;
+  }
+
+  /** Whether a client may go on without a CONNECT if it is let in without credentials. */
+  boolean takesAnonymous() {
+    return anonymous && awaited;
   }
 
   /** Whether nothing but a CONNECT is allowed now. */
@@ -73,7 +88,7 @@ final class Authentication {
 
   /** The challenge of INFO; empty while no authenticator of the server needs one. */
   String nonce() {
-    return "";
+    return nonce;
   }
 
   /**

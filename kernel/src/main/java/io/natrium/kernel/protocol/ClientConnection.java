@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
@@ -110,7 +111,7 @@ final class ClientConnection implements StreamHandler {
         session.id(),
         session.channel().peer().host(),
         authentication.nonce(),
-        authentication.required(),
+        authentication.isAnnounced(),
         tls.isPresent(),
         tls.isPresent() && tls.get().verify(),
         false,
@@ -194,8 +195,35 @@ final class ClientConnection implements StreamHandler {
     if (!authentication.isAwaited() || (verb | 0x20) == 'c') {
       return true;
     }
+    if (authentication.takesAnonymous()) {
+      return mayBeginAnonymously();
+    }
     violateAuthorization("the first verb was no CONNECT");
     return false;
+  }
+
+  private boolean mayBeginAnonymously() {
+    connectReceived = true;
+    suspended = true;
+    authentication.decide(Credentials.NONE, true, this::decidedOnAnonymous);
+    if (suspended) {
+      parked = true;
+      session.pause();
+    }
+    return isReading();
+  }
+
+  private void decidedOnAnonymous(String refusal) {
+    if (session.isClosing()) {
+      return;
+    }
+    if (refusal != null) {
+      violateAuthorization(refusal);
+    }
+    suspended = false;
+    if (parked) {
+      proceed();
+    }
   }
 
   boolean isTooLong(int length) {

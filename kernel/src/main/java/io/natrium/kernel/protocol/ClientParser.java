@@ -110,7 +110,7 @@ final class ClientParser {
   private int frame(byte[] buffer, int at, int end) {
     byte verb = buffer[at];
     if (!connection.mayBegin(verb)) {
-      return end;
+      return INCOMPLETE;
     }
     return switch (verb | 0x20) {
       case 'p' -> publishOrPing(buffer, at, end);
@@ -271,6 +271,10 @@ final class ClientParser {
     }
     route(buffer, at, lineEnd, count, total, verb == HPUB);
     return next;
+  }
+
+  private void judge(byte[] buffer) {
+    connection.publishing().judgeSubject(buffer, starts[0], ends[0] - starts[0]);
   }
 
   /**

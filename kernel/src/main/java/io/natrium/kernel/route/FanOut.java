@@ -4,6 +4,7 @@ import static io.natrium.kernel.outbound.OutboundBuffer.COUNT_SHIFT;
 import static io.natrium.kernel.outbound.OutboundBuffer.EXHAUSTED;
 import static io.natrium.kernel.outbound.OutboundBuffer.FLUSH;
 import static io.natrium.kernel.outbound.OutboundBuffer.OVERFLOW;
+import static io.natrium.kernel.outbound.OutboundBuffer.PRESSED;
 import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
 
 import io.natrium.kernel.interest.MatchResult;
@@ -44,6 +45,7 @@ public final class FanOut {
   private int touchedCount;
   private byte[] scratch = new byte[256];
   private int random = (int) System.nanoTime() | 1;
+  private OutboundBuffer behind;
   private boolean stalled;
   private long sentMessages;
   private long sentBytes;
@@ -237,11 +239,12 @@ public final class FanOut {
     if ((bits & FLUSH) != 0) {
       touch(entry.outbound());
     }
-    if ((bits & (STALLED | OVERFLOW | EXHAUSTED)) == 0) {
+    if ((bits & (STALLED | PRESSED | OVERFLOW | EXHAUSTED)) == 0) {
       return;
     }
-    if ((bits & STALLED) != 0 && entry.outbound() != publisher.outbound()) {
-      stalled = true;
+    if ((bits & (STALLED | PRESSED)) != 0 && entry.outbound() != publisher.outbound()) {
+      behind = entry.outbound();
+      stalled |= (bits & STALLED) != 0;
     }
     if ((bits & OVERFLOW) != 0) {
       entry.owner().onOverflow(entry.outbound());
@@ -262,9 +265,9 @@ public final class FanOut {
   /**
    * Ends the batch: the run is appended and every touched connection asked to flush.
    *
-   * @return whether a receiver is so far behind that the publisher should pause
+   * @return a receiver that the publisher should wait for, or null
    */
-  public boolean endBatch() {
+  public OutboundBuffer endBatch() {
     endRun();
     for (int i = 0; i < touchedCount; i++) {
       touched[i].requestFlush();
@@ -276,8 +279,12 @@ public final class FanOut {
       sentMessages = 0;
       sentBytes = 0;
     }
-    boolean pause = stalled;
-    stalled = false;
-    return pause;
+    OutboundBuffer waitFor = behind;
+    behind = null;
+    if (stalled) {
+      stalled = false;
+      traffic.stalled();
+    }
+    return waitFor;
   }
 }

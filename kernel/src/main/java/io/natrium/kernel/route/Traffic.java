@@ -23,7 +23,7 @@ public final class Traffic {
   }
 
   /** Counts a pause of a publisher. */
-  public void stalled() {
+  void stalled() {
     stalls.increment();
   }
 

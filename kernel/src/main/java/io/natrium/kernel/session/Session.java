@@ -59,6 +59,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   private MatchCache cache;
   private boolean echo = true;
   private int pauses;
+  private int waits;
+  private int waiting;
   private boolean dropsWhenStalled;
   private Runnable infoChanged = () -> {};
 
@@ -278,7 +280,7 @@ public final class Session implements SubscriptionOwner, Publisher {
    */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
   public void endBatch(long messages, long bytes, boolean active) {
-    boolean behind = context.fanOut().endBatch();
+    OutboundBuffer behind = context.fanOut().endBatch();
     if (messages != 0) {
       messagesIn += messages;
       bytesIn += bytes;
@@ -288,20 +290,45 @@ public final class Session implements SubscriptionOwner, Publisher {
       keepalive.heard();
       lastActivity = Instant.now();
     }
-    if (behind && !isClosing()) {
-      stall();
+    if (behind != null && !isClosing()) {
+      waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
       environment.connections().shedLargest();
     }
   }
 
+  /** Reads nothing until the receiver has caught up, or some milliseconds have passed. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
-  private void stall() {
-    stalls++;
-    environment.traffic().stalled();
+  private void waitFor(OutboundBuffer receiver) {
+    if (waiting != 0) {
+      return;
+    }
+    int wait = ++waits;
+    if (!receiver.await(() -> inLoop(() -> waitOver(wait)))) {
+      return;
+    }
+    waiting = wait;
+    if (receiver.stalled()) {
+      stalls++;
+    }
     pause();
-    channel.loop().schedule(this::resume, STALL_NANOS, TimeUnit.NANOSECONDS);
+    channel.loop().schedule(() -> waitOver(wait), STALL_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void waitOver(int wait) {
+    if (waiting == wait) {
+      waiting = 0;
+      resume();
+    }
+  }
+
+  private void inLoop(Runnable task) {
+    if (channel.loop().inLoop()) {
+      task.run();
+    } else {
+      channel.loop().execute(task);
+    }
   }
 
   /** Stops reading until {@link #resume} was called as often. */
@@ -368,11 +395,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
     account.index().remove(entry);
-    if (channel.loop().inLoop()) {
-      subscriptions.remove(entry);
-    } else {
-      channel.loop().execute(() -> subscriptions.remove(entry));
-    }
+    inLoop(() -> subscriptions.remove(entry));
   }
 
   private void dropSubscriptions() {

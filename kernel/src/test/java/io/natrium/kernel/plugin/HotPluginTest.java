@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +148,7 @@ class HotPluginTest {
     Path jar = PluginJar.of("alpha", "").write(directory, "a.jar");
     kit.jars(directory).start();
     byte[] bytes = Files.readAllBytes(jar);
-    Files.write(jar, java.util.Arrays.copyOf(bytes, bytes.length - 100));
+    Files.write(jar, Arrays.copyOf(bytes, bytes.length - 100));
     assertEquals(Outcome.REFUSED, kit.host.reload("alpha", HostKit.GRACE).join().outcome());
     assertEquals(PluginState.ACTIVE, kit.state("alpha"));
     PluginJar.of("beta", "").write(directory, "a.jar");
@@ -248,7 +250,7 @@ class HotPluginTest {
   @Test
   void shouldUnloadAPluginThatHangs() throws IOException {
     PluginJar.of("stuck", "new CountDownLatch(1).await();").write(directory, "s.jar");
-    kit.impatient(java.time.Duration.ofMillis(200)).jars(directory).start();
+    kit.impatient(Duration.ofMillis(200)).jars(directory).start();
     assertEquals(PluginState.FAILED, kit.state("stuck"));
     WeakReference<ClassLoader> loader = loaderOf("stuck");
     assertNotNull(loader.get());

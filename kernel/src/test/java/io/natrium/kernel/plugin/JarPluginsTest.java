@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +151,8 @@ class JarPluginsTest {
   @Test
   void shouldRefuseAJarWithDamagedContent() throws IOException {
     byte[] damaged =
-        PluginJar.of("alpha", "")
-            .file("data", "precious".getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .bytes();
-    String text = new String(damaged, java.nio.charset.StandardCharsets.ISO_8859_1);
+        PluginJar.of("alpha", "").file("data", "precious".getBytes(StandardCharsets.UTF_8)).bytes();
+    String text = new String(damaged, StandardCharsets.ISO_8859_1);
     damaged[text.indexOf("precious")] = 'P';
     assertEquals(
         "the jar is damaged or not complete, copy it again: data is not whole", refusalOf(damaged));

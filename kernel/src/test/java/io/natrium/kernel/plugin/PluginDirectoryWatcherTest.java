@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class PluginDirectoryWatcherTest {
     byte[] whole = PluginJar.of("alpha", "").bytes();
     Path jar = directory.resolve("a.jar");
     for (int part = 1; part <= 4; part++) {
-      Files.write(jar, java.util.Arrays.copyOf(whole, whole.length * part / 4));
+      Files.write(jar, Arrays.copyOf(whole, whole.length * part / 4));
       watcher.poll();
       assertTrue(kit.host.plugin("alpha").isEmpty());
     }

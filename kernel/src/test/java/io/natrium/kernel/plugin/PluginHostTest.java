@@ -10,22 +10,33 @@ import io.natrium.spi.config.ConfigFields;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.monitor.MonitorEndpoint;
+import io.natrium.spi.monitor.MonitorRequest;
+import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.protocol.ProtocolProvider;
 import io.natrium.spi.session.MessageSink;
+import io.natrium.spi.transport.DialSpec;
+import io.natrium.spi.transport.ListenSpec;
+import io.natrium.spi.transport.Listener;
+import io.natrium.spi.transport.PeerInfo;
+import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
 import io.natrium.spi.transport.TransportProvider;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -227,7 +238,7 @@ class PluginHostTest {
       }
 
       @Override
-      public StreamHandler accept(io.natrium.spi.transport.PeerInfo peer) {
+      public StreamHandler accept(PeerInfo peer) {
         return null;
       }
     };
@@ -252,7 +263,7 @@ class PluginHostTest {
   void shouldRunCallbacksOnTheControlThreadOfThePlugin() {
     ScriptedPlugin plugin = add("one");
     kit.start();
-    kit.host.drainAll(io.natrium.spi.plugin.DrainReason.SHUTDOWN, HostKit.GRACE);
+    kit.host.drainAll(DrainReason.SHUTDOWN, HostKit.GRACE);
     kit.host.stopAll();
     assertEquals(List.of("one declare", "one start", "one drain SHUTDOWN", "one stop"), calls);
     assertEquals(Set.of("natrium-one-control-1"), Set.copyOf(plugin.threads));
@@ -267,8 +278,7 @@ class PluginHostTest {
     kit.start();
     calls.clear();
     CompletableFuture<Void> draining =
-        CompletableFuture.runAsync(
-            () -> kit.host.drainAll(io.natrium.spi.plugin.DrainReason.SHUTDOWN, HostKit.GRACE));
+        CompletableFuture.runAsync(() -> kit.host.drainAll(DrainReason.SHUTDOWN, HostKit.GRACE));
     userDrained.complete(null);
     draining.join();
     assertEquals(List.of("user drain SHUTDOWN", "provider drain SHUTDOWN"), calls);
@@ -280,7 +290,7 @@ class PluginHostTest {
     ScriptedPlugin slow = add("slow");
     slow.drained = new CompletableFuture<>();
     kit.impatient(SHORT).start();
-    kit.host.drainAll(io.natrium.spi.plugin.DrainReason.SHUTDOWN, SHORT);
+    kit.host.drainAll(DrainReason.SHUTDOWN, SHORT);
     kit.host.stopAll();
     assertEquals(PluginState.STOPPED, kit.state("slow"));
   }
@@ -324,8 +334,7 @@ class PluginHostTest {
       }
 
       @Override
-      public void answer(
-          io.natrium.spi.monitor.MonitorRequest request, io.natrium.spi.monitor.JsonOut out) {
+      public void answer(MonitorRequest request, JsonOut out) {
         out.beginObject().endObject();
       }
     };
@@ -339,16 +348,13 @@ class PluginHostTest {
     }
 
     @Override
-    public io.natrium.spi.transport.Listener listen(
-        io.natrium.spi.transport.ListenSpec spec,
-        java.util.function.Function<io.natrium.spi.transport.PeerInfo, StreamHandler> accept)
+    public Listener listen(ListenSpec spec, Function<PeerInfo, StreamHandler> accept)
         throws IOException {
       throw new IOException("no addresses here");
     }
 
     @Override
-    public java.util.concurrent.CompletionStage<io.natrium.spi.transport.StreamChannel> dial(
-        io.natrium.spi.transport.DialSpec spec, StreamHandler handler) {
+    public CompletionStage<StreamChannel> dial(DialSpec spec, StreamHandler handler) {
       return CompletableFuture.failedStage(new IOException("no addresses here"));
     }
   }
@@ -528,7 +534,7 @@ class PluginHostTest {
         kit.host.unload("ghost", HostKit.GRACE).join());
     assertEquals(
         "this server takes no plugin jars; start it with a plugins directory",
-        kit.host.load(java.nio.file.Path.of("x.jar")).join().reason());
+        kit.host.load(Path.of("x.jar")).join().reason());
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.natrium.spi.auth;
 
 import io.natrium.spi.Stable;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,6 +22,27 @@ public interface Authenticator {
 
   /** Whether peers must show credentials, told to clients as {@code auth_required}. */
   boolean required();
+
+  /**
+   * How long a peer may take to show its credentials and to be decided on. Of several
+   * authenticators the first that says something counts; if none does the server's default holds.
+   */
+  default Optional<Duration> timeout() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a peer that shows nothing may be let in all the same. Such peers need no {@code
+   * CONNECT}, and are not told {@code auth_required}.
+   */
+  default boolean admitsAnonymous() {
+    return false;
+  }
+
+  /** Whether peers sign a challenge, so that each has to be given one. */
+  default boolean challenges() {
+    return false;
+  }
 
   /**
    * Gives a verdict. Thread: the peer's loop; must not block, work is done elsewhere and the stage

@@ -47,7 +47,7 @@ public final class ClassCache {
       Path keyFile = cache.resolveSibling(cache.getFileName() + ".key");
       if (Files.exists(cache)
           && Files.exists(keyFile)
-          && Files.readString(keyFile).strip().equals(key)) {
+          && Files.readString(keyFile).strip().equals(key + " " + Files.size(cache))) {
         return;
       }
       Path lock = cache.resolveSibling(cache.getFileName() + ".lock");

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes log lines. Until {@link #configure} is called lines are held back, so that those of the
@@ -28,6 +30,7 @@ public final class ServerLog {
   private final byte[] process =
       ("[" + ProcessHandle.current().pid() + "] ").getBytes(StandardCharsets.US_ASCII);
   private final String program;
+  private volatile boolean used = true;
   private volatile boolean debug = true;
   private volatile boolean trace;
 
@@ -44,12 +47,34 @@ public final class ServerLog {
   }
 
   /**
+   * Binds slf4j to a log of this kind, unless the system property {@code slf4j.provider} names
+   * another provider: then a log is returned that writes nothing and opens nothing.
+   */
+  public static ServerLog bind() {
+    if (System.getProperty("slf4j.provider") == null) {
+      // named, it is not searched for; otherwise slf4j says on standard error that it was named
+      System.setProperty("slf4j.provider", ServerLogProvider.class.getName());
+      System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
+    ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
+    if (loggers instanceof ServerLoggerFactory ours) {
+      return ours.log();
+    }
+    ServerLog unused = new ServerLog("");
+    unused.used = false;
+    return unused;
+  }
+
+  /**
    * Takes settings into use, at start and at reload, and writes the lines held back. The settings
    * in use stay when the new ones cannot be obeyed.
    *
    * @throws IOException if the file or server cannot be opened; names it
    */
   public void configure(LogSettings wanted) throws IOException {
+    if (!used) {
+      return;
+    }
     synchronized (lock) {
       if (target == null || !wanted.sameTarget(settings)) {
         LogTarget opened = open(wanted);
@@ -69,6 +94,9 @@ public final class ServerLog {
 
   /** Closes and opens the log file, after it was moved away; says so in the log. */
   public void reopen() {
+    if (!used) {
+      return;
+    }
     synchronized (lock) {
       if (settings.file() == null) {
         write(LogLevel.INFO, "File log re-open ignored, not a file logger", null);
@@ -88,7 +116,7 @@ public final class ServerLog {
   /** Writes what is held back, to standard error if nothing was configured. */
   public void flush() {
     synchronized (lock) {
-      if (target == null) {
+      if (target == null && used) {
         target = new StandardErrorTarget();
         clock = new LineClock(false);
         debug = false;

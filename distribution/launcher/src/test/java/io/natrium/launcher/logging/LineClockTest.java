@@ -23,8 +23,7 @@ class LineClockTest {
     byte[] out = new byte[40];
     for (int i = 0; i < 20_000; i++) {
       Instant time =
-          Instant.ofEpochSecond(
-              random.nextLong(0, 4_102_444_800L), random.nextInt(1_000_000_000));
+          Instant.ofEpochSecond(random.nextLong(0, 4_102_444_800L), random.nextInt(1_000_000_000));
       ZonedDateTime there = time.atZone(ZoneOffset.UTC);
       int end = utc.putTime(out, 0, time.getEpochSecond(), time.getNano());
       assertEquals(LINE.format(there), new String(out, 0, end, StandardCharsets.US_ASCII));
@@ -41,5 +40,5 @@ class LineClockTest {
     LineClock clock = new LineClock(true);
     String stamp = clock.rotationStamp(time.toEpochSecond(), time.getNano());
     assertEquals("2024.02.29.23.59.58.000000007", stamp);
-}
+  }
 }

@@ -1,5 +1,6 @@
 package io.natrium.verify.golden;
 
+import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.tcp.TcpPlugin;
 import java.io.IOException;
@@ -13,7 +14,12 @@ final class EmbeddedServerUnderTest implements ServerUnderTest {
 
   @Override
   public InetSocketAddress start(String config) throws IOException {
-    server = NatsServer.builder().configText(config).plugin("tcp", new TcpPlugin()).build();
+    server =
+        NatsServer.builder()
+            .configText(config)
+            .plugin("tcp", new TcpPlugin())
+            .plugin("auth-basic", new BasicAuthPlugin())
+            .build();
     try {
       server.start();
     } catch (RuntimeException refused) {

@@ -1,6 +1,7 @@
 package io.natrium.kernel.plugin.pf4j;
 
 import io.natrium.spi.plugin.ServerPlugin;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,10 +23,13 @@ import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
 import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
 import org.pf4j.PluginStatusProvider;
 import org.pf4j.PluginWrapper;
 import org.pf4j.RuntimeMode;
 import org.pf4j.VersionManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PF4J's manager, reduced to holding descriptors and class loaders. It reads no system property,
@@ -34,6 +38,8 @@ import org.pf4j.VersionManager;
  * thread that runs the host's operations.
  */
 final class Pf4jRuntime extends AbstractPluginManager {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Pf4jRuntime.class);
 
   private final Map<Path, JarDescriptor> descriptors = new HashMap<>();
   private final ClassLoader parent = new FilteringClassLoader();
@@ -61,12 +67,20 @@ final class Pf4jRuntime extends AbstractPluginManager {
     }
   }
 
-  /** Lets go of a plugin and closes its jar. */
+  /** Lets go of a plugin and closes its jar; nothing is told to PF4J's listeners or its log. */
   void release(String id, Path jar) {
-    if (getPlugin(id) != null) {
-      unloadPlugin(id, false, false);
-    }
     descriptors.remove(jar);
+    PluginWrapper wrapper = plugins.remove(id);
+    if (wrapper == null) {
+      return;
+    }
+    resolvedPlugins.remove(wrapper);
+    wrapper.setPluginState(PluginState.UNLOADED);
+    try {
+      ((IsolatedClassLoader) pluginClassLoaders.remove(id)).close();
+    } catch (IOException e) {
+      LOG.debug("cannot close the jar of plugin {}: {}", id, e.toString());
+    }
   }
 
   /** The host decides what can run, so PF4J's own resolution is left out. */

@@ -59,6 +59,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
   }
 
+  private static void resume(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setAutoRead(true);
+    }
+  }
+
   static PeerInfo peer(String scheme, InetSocketAddress remote) {
     String host = NetUtil.toAddressString(remote.getAddress());
     return new PeerInfo(scheme, host, remote.getPort(), Map.of());
@@ -77,6 +83,6 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         thrown.getMessage());
     Channel channel = context.channel();
     channel.config().setAutoRead(false);
-    home.schedule(() -> channel.config().setAutoRead(true), backOffMillis, TimeUnit.MILLISECONDS);
+    home.schedule(() -> resume(channel), backOffMillis, TimeUnit.MILLISECONDS);
   }
 }

@@ -4,6 +4,7 @@ import io.natrium.spi.transport.DialSpec;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
@@ -39,12 +40,32 @@ public final class Dialer {
   }
 
   /**
-   * Connects to the first address of the name that answers.
+   * Connects a straight stream to the first address of the name that answers.
    *
    * @return completes on the channel's loop after the handler was opened
    */
   public CompletionStage<StreamChannel> dial(DialSpec spec, StreamHandler handler) {
-    CompletableFuture<StreamChannel> dialed = new CompletableFuture<>();
+    return connect(
+            spec,
+            (pipeline, loop, peer) ->
+                pipeline.addLast(NettyStream.straight(loop, peer, contexts, ignored -> handler)))
+        .thenApply(
+            channel -> {
+              NettyStream stream = channel.pipeline().get(NettyStream.class);
+              // Netty completes the promise before it tells the pipeline.
+              stream.channelActive(stream.context());
+              return stream;
+            });
+  }
+
+  /**
+   * Connects a pipeline to the first address of the name that answers.
+   *
+   * @param setup called on the channel's loop before it connects, once per address tried
+   * @return completes on the channel's loop when it is connected
+   */
+  public CompletionStage<Channel> connect(DialSpec spec, ChannelSetup setup) {
+    CompletableFuture<Channel> connected = new CompletableFuture<>();
     long deadline = System.nanoTime() + spec.timeout().toNanos();
     try {
       resolver.execute(
@@ -52,19 +73,19 @@ public final class Dialer {
             try {
               InetAddress[] addresses = InetAddress.getAllByName(spec.host());
               TcpLoop loop = loops.next();
-              Attempt attempt = new Attempt(spec, handler, addresses, deadline, loop, dialed);
+              Attempt attempt = new Attempt(spec, setup, addresses, deadline, loop, connected);
               loop.execute(() -> attempt.next(0));
             } catch (UnknownHostException e) {
-              dialed.completeExceptionally(
+              connected.completeExceptionally(
                   new IOException("cannot connect: the host " + spec.host() + " is unknown", e));
             } catch (RejectedExecutionException e) {
-              dialed.completeExceptionally(ended(e));
+              connected.completeExceptionally(ended(e));
             }
           });
     } catch (RejectedExecutionException e) {
-      dialed.completeExceptionally(ended(e));
+      connected.completeExceptionally(ended(e));
     }
-    return dialed;
+    return connected;
   }
 
   private static IOException ended(RejectedExecutionException cause) {
@@ -75,25 +96,25 @@ public final class Dialer {
   private final class Attempt {
 
     private final DialSpec spec;
-    private final StreamHandler handler;
+    private final ChannelSetup setup;
     private final InetAddress[] addresses;
     private final long deadline;
     private final TcpLoop loop;
-    private final CompletableFuture<StreamChannel> dialed;
+    private final CompletableFuture<Channel> connected;
 
     Attempt(
         DialSpec spec,
-        StreamHandler handler,
+        ChannelSetup setup,
         InetAddress[] addresses,
         long deadline,
         TcpLoop loop,
-        CompletableFuture<StreamChannel> dialed) {
+        CompletableFuture<Channel> connected) {
       this.spec = spec;
-      this.handler = handler;
+      this.setup = setup;
       this.addresses = addresses;
       this.deadline = deadline;
       this.loop = loop;
-      this.dialed = dialed;
+      this.connected = connected;
     }
 
     void next(int index) {
@@ -101,7 +122,7 @@ public final class Dialer {
       try {
         connect(index, address);
       } catch (RuntimeException e) {
-        dialed.completeExceptionally(new IOException("cannot connect to " + address, e));
+        connected.completeExceptionally(new IOException("cannot connect to " + address, e));
       }
     }
 
@@ -112,23 +133,20 @@ public final class Dialer {
       config.setOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, remainingMillis());
       // The name and not the address: a TLS client checks it against the peer's certificate.
       PeerInfo peer = new PeerInfo(scheme, spec.host(), spec.port(), Map.of());
-      NettyStream stream = NettyStream.straight(loop, peer, contexts, ignored -> handler);
-      channel.pipeline().addLast(stream);
+      setup.configure(channel.pipeline(), loop, peer);
       loop.adopt(channel);
       channel
           .connect(address)
           .addListener(
               done -> {
                 if (done.isSuccess()) {
-                  // Netty completes the promise before it tells the pipeline.
-                  stream.channelActive(stream.context());
-                  dialed.complete(stream);
+                  connected.complete(channel);
                 } else if (index + 1 < addresses.length && remainingMillis() > 1) {
                   channel.close();
                   next(index + 1);
                 } else {
                   channel.close();
-                  dialed.completeExceptionally(
+                  connected.completeExceptionally(
                       new IOException(
                           "cannot connect to " + address + ": " + done.cause().getMessage(),
                           done.cause()));

@@ -23,6 +23,7 @@ public final class NettyListener implements Listener {
 
   private static final int BACKLOG = 4096;
   private static final long BIND_SECONDS = 10;
+  private static final long SELECT_MILLIS = 1;
   private static final byte[] EVERY_ADDRESS = new byte[16];
 
   private final TcpLoop home;
@@ -126,11 +127,21 @@ public final class NettyListener implements Listener {
   @Override
   public CompletionStage<Void> stopAccepting() {
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    if (home.events().isShutdown()) {
+    try {
+      home.execute(() -> channel.close().addListener(done -> afterSelect(closed)));
+    } catch (RejectedExecutionException e) {
+      // The loop has ended, and the socket with it.
       closed.complete(null);
-      return closed;
     }
-    home.execute(() -> channel.close().addListener(done -> closed.complete(null)));
     return closed;
+  }
+
+  /** A socket of the JDK lives on until its selector was asked once more, and goes on accepting. */
+  private void afterSelect(CompletableFuture<Void> closed) {
+    try {
+      home.schedule(() -> closed.complete(null), SELECT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      closed.complete(null);
+    }
   }
 }

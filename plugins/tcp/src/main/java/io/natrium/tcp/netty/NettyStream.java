@@ -449,7 +449,8 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     LOG.debug("Channel of {}:{} failed: {}", peer.host(), peer.port(), thrown.toString());
   }
 
-  private void failed(Throwable thrown) {
+  /** Closes the channel of a handler that failed. */
+  void failed(Throwable thrown) {
     LOG.error("A handler failed; closing its channel of {}:{}", peer.host(), peer.port(), thrown);
     shut(CloseCause.LOCAL, false);
   }

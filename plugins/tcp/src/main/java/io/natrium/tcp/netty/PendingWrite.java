@@ -24,7 +24,13 @@ final class PendingWrite implements FileRegion {
 
   @Override
   public long transferTo(WritableByteChannel target, long position) {
-    done = writer.resume();
+    try {
+      done = writer.resume();
+    } catch (RuntimeException | Error e) {
+      // Netty would take it for a peer that stopped reading.
+      done = true;
+      writer.failed(e);
+    }
     return done ? 1 : 0;
   }
 

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,10 @@ final class StreamWriter implements ChannelFutureListener {
 
   /** Most bytes copied into the pipeline at once. */
   private static final int CHUNK = 64 * 1024;
+
+  /** Bytes in the pipeline and below at which it gets no more, and at which it gets some again. */
+  private static final WriteBufferWaterMark IN_FLIGHT =
+      new WriteBufferWaterMark(128 * 1024, 256 * 1024);
 
   /** Where the bytes go. */
   private enum Route {
@@ -64,6 +69,9 @@ final class StreamWriter implements ChannelFutureListener {
     this.socket = socket;
     this.outbound = outbound;
     this.route = straight ? Route.SOCKET : Route.PIPELINE;
+    if (!straight) {
+      channel.config().setWriteBufferWaterMark(IN_FLIGHT);
+    }
   }
 
   /** Sends what is pending, as far as the peer takes it. */
@@ -75,8 +83,8 @@ final class StreamWriter implements ChannelFutureListener {
         }
       }
       case PIPELINE -> writeToPipeline();
-      case NOWHERE -> {
-        // Continues when the handshake is over.
+      default -> {
+        // NOWHERE: continues when the handshake is over.
       }
     }
   }
@@ -92,7 +100,7 @@ final class StreamWriter implements ChannelFutureListener {
       }
       case MORE -> stream.requestFlush();
       case DONE -> cutOverIfDue();
-      case BROKEN -> stream.shut(CloseCause.WRITE_ERROR, false);
+      default -> stream.shut(CloseCause.WRITE_ERROR, false);
     }
     finishIfDue();
   }
@@ -115,6 +123,10 @@ final class StreamWriter implements ChannelFutureListener {
     }
     finishIfDue();
     return !waiting;
+  }
+
+  void failed(Throwable thrown) {
+    stream.failed(thrown);
   }
 
   private Outcome writeToSocket() {
@@ -140,9 +152,13 @@ final class StreamWriter implements ChannelFutureListener {
         if (taken < wanted) {
           return Outcome.FULL;
         }
+        // Who appends after this look asks for a flush of its own.
+        if (outbound.pending() == 0) {
+          return Outcome.DONE;
+        }
         quantum -= taken;
         if (quantum <= 0) {
-          return outbound.pending() > 0 ? Outcome.MORE : Outcome.DONE;
+          return Outcome.MORE;
         }
       }
       return Outcome.DONE;
@@ -302,6 +318,7 @@ final class StreamWriter implements ChannelFutureListener {
   void throughPipeline(boolean heap) {
     heapChunks = heap;
     route = Route.PIPELINE;
+    channel.config().setWriteBufferWaterMark(IN_FLIGHT);
     flush();
   }
 

@@ -94,7 +94,7 @@ public final class TcpLoop implements IoLoop {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // Netty would keep it in a future that nobody looks at.
       LOG.error("A timer of a loop failed", e);
     }

@@ -53,7 +53,7 @@ public final class TlsContext {
     }
     SslContextBuilder builder = client ? SslContextBuilder.forClient() : forServer(identities);
     if (client && !identities.isEmpty()) {
-      builder.keyManager(new IdentityKeyManager(identities));
+      builder.keyManager(new CertificateChoice(identities));
     }
     if (spec.trust().isPresent()) {
       builder.trustManager(PemFiles.certificates(spec.trust().get()));
@@ -75,7 +75,7 @@ public final class TlsContext {
   }
 
   private static SslContextBuilder forServer(List<PemFiles.Identity> identities) {
-    return SslContextBuilder.forServer(new IdentityKeyManager(identities));
+    return SslContextBuilder.forServer(new CertificateChoice(identities));
   }
 
   private static List<String> protocols(TlsSpec spec) throws TlsMaterialException {

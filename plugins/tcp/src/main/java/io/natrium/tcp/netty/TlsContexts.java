@@ -33,7 +33,8 @@ public final class TlsContexts {
     this.executor = executor;
   }
 
-  Executor executor() {
+  /** Runs the costly parts of handshakes. */
+  public Executor executor() {
     return executor;
   }
 

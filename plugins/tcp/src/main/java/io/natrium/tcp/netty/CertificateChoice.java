@@ -19,13 +19,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
  * Chooses among the certificates of one side: those whose names match what the peer asked for, or
  * else the first. Immutable. Thread: any.
  */
-final class IdentityKeyManager extends X509ExtendedKeyManager {
+final class CertificateChoice extends X509ExtendedKeyManager {
 
   private static final int DNS_NAME = 2;
 
   private final List<PemFiles.Identity> identities;
 
-  IdentityKeyManager(List<PemFiles.Identity> identities) {
+  CertificateChoice(List<PemFiles.Identity> identities) {
     this.identities = List.copyOf(identities);
   }
 
