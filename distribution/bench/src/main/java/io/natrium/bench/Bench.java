@@ -74,8 +74,7 @@ public final class Bench {
     }
   }
 
-  private static int load(List<String> words, PrintStream out, PrintStream err)
-      throws IOException {
+  private static int load(List<String> words, PrintStream out, PrintStream err) throws IOException {
     Arguments given =
         new Arguments(words, Set.of("mode", "url", "pid", "warm", "time", "label"), Set.of());
     String mode = given.required("mode");

@@ -29,8 +29,18 @@ final class CompareCommand {
   private static final String NATRIUM = "natrium";
   private static final Set<String> NAMES =
       Set.of(
-          REFERENCE, NATRIUM, "modes", "rounds", "warm", "time", "out", "svg", "markdown",
-          "record", "against", "tolerance");
+          REFERENCE,
+          NATRIUM,
+          "modes",
+          "rounds",
+          "warm",
+          "time",
+          "out",
+          "svg",
+          "markdown",
+          "record",
+          "against",
+          "tolerance");
 
   private final Arguments given;
   private final PrintStream out;
@@ -79,7 +89,8 @@ final class CompareCommand {
   private void result(Map<String, Object> result) {
     if (Json.number(result, "bad") > 0) {
       bad++;
-      out.println("  BAD " + result.get("label") + " " + result.get("mode") + ": " + counts(result));
+      out.println(
+          "  BAD " + result.get("label") + " " + result.get("mode") + ": " + counts(result));
     }
     if (given.has("out")) {
       try {
@@ -96,8 +107,7 @@ final class CompareCommand {
 
   private static String counts(Map<String, Object> result) {
     StringBuilder text = new StringBuilder();
-    for (String what :
-        List.of("lost", "duplicated", "reordered", "damaged", "misrouted", "errs")) {
+    for (String what : List.of("lost", "duplicated", "reordered", "damaged", "misrouted", "errs")) {
       if (Json.number(result, what) > 0) {
         text.append(what).append(' ').append((long) Json.number(result, what)).append(' ');
       }
@@ -148,9 +158,7 @@ final class CompareCommand {
           if (labels.containsKey(REFERENCE) && labels.containsKey(NATRIUM)) {
             ratios.add(
                 ModeRatio.of(
-                    mode,
-                    Figures.of(labels.get(NATRIUM)),
-                    Figures.of(labels.get(REFERENCE))));
+                    mode, Figures.of(labels.get(NATRIUM)), Figures.of(labels.get(REFERENCE))));
           }
         });
     if (given.has("svg")) {

@@ -92,7 +92,11 @@ public final class Findings {
   }
 
   public boolean isClean() {
-    return lost == 0 && duplicated == 0 && reordered == 0 && damaged == 0 && misrouted == 0
+    return lost == 0
+        && duplicated == 0
+        && reordered == 0
+        && damaged == 0
+        && misrouted == 0
         && errors == 0;
   }
 }

@@ -37,8 +37,7 @@ public record Comparison(
    * @param after called after each mode with the results of each server in it
    */
   public void run(
-      Consumer<Map<String, Object>> each,
-      Consumer<Map<String, List<Map<String, Object>>>> after)
+      Consumer<Map<String, Object>> each, Consumer<Map<String, List<Map<String, Object>>>> after)
       throws IOException, InterruptedException {
     Generator generator = new Generator(pinning.generator(), warmSeconds, seconds);
     try (Fleet fleet = new Fleet(pinning.server())) {

@@ -51,7 +51,9 @@ public final class RunningServer implements AutoCloseable {
         server.close();
         String said = Files.readString(log, UTF_8);
         throw new IOException(
-            command.label() + " does not start: " + said.substring(Math.max(0, said.length() - 400)));
+            command.label()
+                + " does not start: "
+                + said.substring(Math.max(0, said.length() - 400)));
       }
       TimeUnit.MILLISECONDS.sleep(20);
     }

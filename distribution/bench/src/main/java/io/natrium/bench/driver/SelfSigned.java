@@ -25,9 +25,25 @@ record SelfSigned(Path certificate, Path key) {
     List<String> keytool =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair", "-alias", "bench", "-keyalg", "EC", "-groupname", "secp256r1",
-            "-dname", "CN=127.0.0.1", "-ext", "san=ip:127.0.0.1", "-validity", "365",
-            "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", store.toString());
+            "-genkeypair",
+            "-alias",
+            "bench",
+            "-keyalg",
+            "EC",
+            "-groupname",
+            "secp256r1",
+            "-dname",
+            "CN=127.0.0.1",
+            "-ext",
+            "san=ip:127.0.0.1",
+            "-validity",
+            "365",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            PASSWORD,
+            "-keystore",
+            store.toString());
     Process process = new ProcessBuilder(keytool).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {

@@ -79,8 +79,7 @@ final class FlowRun {
     disturber.begin();
   }
 
-  private void unexpected(
-      ByteBuffer in, int head, int headers, int payload, int size) {
+  private void unexpected(ByteBuffer in, int head, int headers, int payload, int size) {
     findings.misrouted("a publisher without subscriptions got a message");
   }
 
@@ -183,7 +182,9 @@ final class FlowRun {
     reactor.roundTrip(subscribers.stream().filter(open -> !open.isClosed()).toList());
     long[] sent = publishers.stream().mapToLong(Publisher::sent).toArray();
     receivers.forEach(receiver -> receiver.check().finish(sent));
-    if (flow.subscribers() > 0 && fan == 1 && flow.audience() != Audience.PAIRS
+    if (flow.subscribers() > 0
+        && fan == 1
+        && flow.audience() != Audience.PAIRS
         && flow.audience() != Audience.ALL) {
       group.finish(sent);
     }

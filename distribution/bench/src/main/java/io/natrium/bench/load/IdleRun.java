@@ -31,7 +31,8 @@ final class IdleRun {
       Connection connection =
           reactor.open(
               "idle " + i,
-              (in, head, headers, payload, size) -> findings.misrouted("an idle one got a message"));
+              (in, head, headers, payload, size) ->
+                  findings.misrouted("an idle one got a message"));
       for (int k = 0; k < scenario.subscriptions(); k++) {
         connection.append("SUB idle." + i + "." + k + " " + (k + 1) + "\r\n");
       }

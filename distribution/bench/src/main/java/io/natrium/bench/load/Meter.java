@@ -83,6 +83,8 @@ final class Meter {
     long dels = last.delivered - first.delivered;
     Map<String, Object> into = new LinkedHashMap<>();
     into.put("secs", seconds);
+    into.put("published", published);
+    into.put("delivered", delivered);
     into.put("pub_rate", pubs / seconds);
     into.put("del_rate", dels / seconds);
     into.put("del_mb", (last.bytes - first.bytes) / seconds / 1e6);

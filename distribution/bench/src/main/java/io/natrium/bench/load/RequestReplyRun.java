@@ -30,8 +30,7 @@ final class RequestReplyRun {
   private boolean running = true;
   private long requests;
 
-  RequestReplyRun(
-      Scenario.RequestReply scenario, Reactor reactor, Meter meter, double patience) {
+  RequestReplyRun(Scenario.RequestReply scenario, Reactor reactor, Meter meter, double patience) {
     this.scenario = scenario;
     this.reactor = reactor;
     this.findings = reactor.findings();

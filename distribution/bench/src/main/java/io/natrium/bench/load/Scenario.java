@@ -73,62 +73,152 @@ public sealed interface Scenario {
 
     Flow publishers(int count) {
       return new Flow(
-          count, subscribers, size, subject, audience, subjects, headers, batch, rate, disturbance,
+          count,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          disturbance,
           carrier);
     }
 
     Flow subscribers(int count) {
       return new Flow(
-          publishers, count, size, subject, audience, subjects, headers, batch, rate, disturbance,
+          publishers,
+          count,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          disturbance,
           carrier);
     }
 
     Flow size(int bytes) {
       return new Flow(
-          publishers, subscribers, bytes, subject, audience, subjects, headers, batch, rate,
-          disturbance, carrier);
+          publishers,
+          subscribers,
+          bytes,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          disturbance,
+          carrier);
     }
 
     Flow subject(String name) {
       return new Flow(
-          publishers, subscribers, size, name, audience, subjects, headers, batch, rate,
-          disturbance, carrier);
+          publishers,
+          subscribers,
+          size,
+          name,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          disturbance,
+          carrier);
     }
 
     Flow audience(Audience who, int distinct) {
       return new Flow(
-          publishers, subscribers, size, subject, who, distinct, headers, batch, rate, disturbance,
+          publishers,
+          subscribers,
+          size,
+          subject,
+          who,
+          distinct,
+          headers,
+          batch,
+          rate,
+          disturbance,
           carrier);
     }
 
     Flow headers(int bytes) {
       return new Flow(
-          publishers, subscribers, size, subject, audience, subjects, bytes, batch, rate,
-          disturbance, carrier);
+          publishers,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          bytes,
+          batch,
+          rate,
+          disturbance,
+          carrier);
     }
 
     Flow batch(int messages) {
       return new Flow(
-          publishers, subscribers, size, subject, audience, subjects, headers, messages, rate,
-          disturbance, carrier);
+          publishers,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          messages,
+          rate,
+          disturbance,
+          carrier);
     }
 
     Flow rate(double perSecond) {
       return new Flow(
-          publishers, subscribers, size, subject, audience, subjects, headers, batch, perSecond,
-          disturbance, carrier);
+          publishers,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          perSecond,
+          disturbance,
+          carrier);
     }
 
     Flow disturbance(Disturbance what) {
       return new Flow(
-          publishers, subscribers, size, subject, audience, subjects, headers, batch, rate, what,
+          publishers,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          what,
           carrier);
     }
 
     Flow carrier(Carrier how) {
       return new Flow(
-          publishers, subscribers, size, subject, audience, subjects, headers, batch, rate,
-          disturbance, how);
+          publishers,
+          subscribers,
+          size,
+          subject,
+          audience,
+          subjects,
+          headers,
+          batch,
+          rate,
+          disturbance,
+          how);
     }
 
     /** Whether the payload carries a time. */

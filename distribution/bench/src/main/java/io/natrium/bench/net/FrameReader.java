@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Splits the bytes of one connection into frames. A message whose control line equals the one before
- * is recognised by comparing words, without parsing it again.
+ * Splits the bytes of one connection into frames. A message whose control line equals the one
+ * before is recognised by comparing words, without parsing it again.
  */
 final class FrameReader {
 
@@ -110,8 +110,7 @@ final class FrameReader {
         return false;
       }
     }
-    return length == 0
-        || (in.getLong(at + word * 8) ^ known[word]) << (64 - length * 8) == 0;
+    return length == 0 || (in.getLong(at + word * 8) ^ known[word]) << (64 - length * 8) == 0;
   }
 
   private static boolean isMessage(byte verb) {

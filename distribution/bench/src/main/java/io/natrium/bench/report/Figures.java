@@ -31,8 +31,13 @@ public record Figures(
         rounds.stream().filter(round -> !round.containsKey("failed")).toList();
     if (whole.stream().anyMatch(round -> round.containsKey("conn_rate"))) {
       return new Figures(
-          median(whole, "conn_rate"), median(whole, "us_per_conn") * 1e3, 0, 0, 0,
-          median(whole, "kb_per_conn"), median(whole, "own_util"));
+          median(whole, "conn_rate"),
+          median(whole, "us_per_conn") * 1e3,
+          0,
+          0,
+          0,
+          median(whole, "kb_per_conn"),
+          median(whole, "own_util"));
     }
     boolean delivers = whole.stream().anyMatch(round -> Json.number(round, "del_rate") > 0);
     String per = delivers ? "del" : "pub";

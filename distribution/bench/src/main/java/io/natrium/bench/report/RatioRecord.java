@@ -94,7 +94,6 @@ public record RatioRecord(Map<String, Map<String, Object>> modes) {
   }
 
   private static String line(String mode, String what, double before, double now) {
-    return String.format(
-        Locale.ROOT, "%s: %s ratio %.2f, recorded %.2f", mode, what, now, before);
+    return String.format(Locale.ROOT, "%s: %s ratio %.2f, recorded %.2f", mode, what, now, before);
   }
 }

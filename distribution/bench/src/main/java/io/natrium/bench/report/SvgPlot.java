@@ -45,8 +45,7 @@ public final class SvgPlot {
       text(LABELS - 8, rowY(row) + 11, "end", ratios.get(row).mode(), 12);
     }
     panel(LABELS, "throughput (longer is better)", ModeRatio::throughput, "#2a78b5");
-    panel(
-        LABELS + PANEL + GAP, "CPU per message (shorter is better)", ModeRatio::cpu, "#c8702a");
+    panel(LABELS + PANEL + GAP, "CPU per message (shorter is better)", ModeRatio::cpu, "#c8702a");
     return svg.append("</svg>\n").toString();
   }
 

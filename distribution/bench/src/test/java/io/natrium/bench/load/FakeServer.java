@@ -79,8 +79,7 @@ final class FakeServer implements AutoCloseable {
       throws IOException {
     List<Interest> matching =
         interests.stream().filter(interest -> matches(interest.subject, subject)).toList();
-    List<Interest> group =
-        matching.stream().filter(interest -> interest.queue != null).toList();
+    List<Interest> group = matching.stream().filter(interest -> interest.queue != null).toList();
     for (Interest interest : matching) {
       if (interest.queue == null) {
         deliver(interest, subject, reply, headers, payload);
@@ -105,8 +104,7 @@ final class FakeServer implements AutoCloseable {
     return wanted.length == tokens.length;
   }
 
-  private void deliver(
-      Interest to, String subject, String reply, byte[] headers, byte[] payload)
+  private void deliver(Interest to, String subject, String reply, byte[] headers, byte[] payload)
       throws IOException {
     String sizes =
         headers.length > 0

@@ -80,7 +80,8 @@ class ReportTest {
     assertEquals(List.of(), record.fallenBehind(List.of(ratio("a", 3.3, .23)), .2));
     assertEquals(
         List.of(
-            "a: throughput ratio 3.10, recorded 4.00", "a: CPU per message ratio 0.25, recorded 0.20"),
+            "a: throughput ratio 3.10, recorded 4.00",
+            "a: CPU per message ratio 0.25, recorded 0.20"),
         record.fallenBehind(List.of(ratio("a", 3.1, .25), ratio("unknown", 0, 9)), .2));
   }
 
@@ -98,6 +99,7 @@ class ReportTest {
   @Test
   void theTableLeavesOutWhatDoesNotApply() {
     assertTrue(
-        Table.markdown(List.of(ratio("a", 2, Double.NaN))).contains("| a | 2.00 |  |  |  |  | 1.00 |"));
+        Table.markdown(List.of(ratio("a", 2, Double.NaN)))
+            .contains("| a | 2.00 |  |  |  |  | 1.00 |"));
   }
 }
