@@ -1,11 +1,11 @@
 #!/bin/sh
-# Runs the JMH benchmarks: micro.sh [JMH ARGUMENTS], for instance: micro.sh Match -p subscriptions=1000000
-# Needs the modules to be built: mvn -q install -DskipTests -pl distribution/bench -am
+# Builds and runs the JMH benchmarks: micro.sh [JMH ARGUMENTS]
+#   micro.sh -l                                   names
+#   micro.sh Match -p subscriptions=1000000       one of them
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 list="$here/target/micro.classpath"
-if [ ! -f "$list" ] || [ "$here/pom.xml" -nt "$list" ]; then
-  (cd "$here/../.." && mvn -q -o -pl distribution/bench dependency:build-classpath \
-    -Dmdep.includeScope=runtime -Dmdep.outputFile="$list")
-fi
+# The file is written by every module on the way; the last one is this.
+(cd "$here/../.." && ${MVN:-mvn -q} -pl distribution/bench -am compile dependency:build-classpath \
+  -Dmdep.includeScope=runtime -Dmdep.outputFile="$list")
 exec java -cp "$here/target/classes:$(cat "$list")" org.openjdk.jmh.Main "$@"

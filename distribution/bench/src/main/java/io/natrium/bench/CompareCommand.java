@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -119,6 +120,11 @@ final class CompareCommand {
     String mode = results.get(NATRIUM).get(0).get("mode").toString();
     Figures reference = Figures.of(results.get(REFERENCE));
     Figures natrium = Figures.of(results.get(NATRIUM));
+    if (reference.cpuNanos() == 0 && reference.rate() == 0
+        || natrium.cpuNanos() == 0 && natrium.rate() == 0) {
+      out.println(String.format(Locale.ROOT, "%-13s not compared", mode));
+      return;
+    }
     ratios.add(ModeRatio.of(mode, natrium, reference));
     out.println(Table.line(mode, reference, natrium));
   }

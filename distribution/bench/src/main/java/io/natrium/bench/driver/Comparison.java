@@ -42,6 +42,10 @@ public record Comparison(
     Generator generator = new Generator(pinning.generator(), warmSeconds, seconds);
     try (Fleet fleet = new Fleet(pinning.server())) {
       for (String mode : modes) {
+        Scenario scenario = new Modes().get(mode);
+        if (scenario.measuresMemory()) {
+          fleet.stop();
+        }
         Map<String, List<Map<String, Object>>> results = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
           for (ServerCommand server : servers) {
@@ -52,7 +56,7 @@ public record Comparison(
           }
         }
         after.accept(results);
-        if (fresh) {
+        if (fresh || scenario.measuresMemory()) {
           fleet.stop();
         }
       }
@@ -63,6 +67,10 @@ public record Comparison(
       Fleet fleet, Generator generator, ServerCommand server, String mode, int round)
       throws IOException, InterruptedException {
     Scenario scenario = new Modes().get(mode);
+    if (scenario instanceof Scenario.Idle && round > 0) {
+      // Memory that the last round freed is not given back: its growth would be 0.
+      fleet.stop(server);
+    }
     try {
       Fleet.Berth berth = fleet.berth(server, scenario.carrier());
       return generator.run(server.label(), mode, berth, round == 0 ? 2 : 1);

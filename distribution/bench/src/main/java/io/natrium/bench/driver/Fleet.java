@@ -75,6 +75,16 @@ final class Fleet implements AutoCloseable {
     return new Moored(server, new Berth(scheme + "://127.0.0.1:" + at, server.pid()));
   }
 
+  /** Ends the servers of one command. */
+  void stop(ServerCommand command) {
+    for (Scenario.Carrier carrier : Scenario.Carrier.values()) {
+      Moored moored = running.remove(new Slot(command.label(), carrier));
+      if (moored != null) {
+        moored.server().close();
+      }
+    }
+  }
+
   /** Ends all servers; they are started anew when needed. */
   void stop() {
     running.values().forEach(moored -> moored.server().close());

@@ -39,7 +39,8 @@ record Generator(List<String> prefix, double warmSeconds, double seconds) {
     words.addAll(List.of("--time", Double.toString(seconds)));
     File errors = File.createTempFile("natrium-bench", ".err");
     try {
-      Process process = new ProcessBuilder(words).redirectError(Redirect.to(errors)).start();
+      Process process =
+          Children.start(new ProcessBuilder(words).redirectError(Redirect.to(errors)));
       return result(label, mode, process, errors.toPath());
     } finally {
       if (!errors.delete()) {

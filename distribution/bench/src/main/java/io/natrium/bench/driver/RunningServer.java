@@ -44,7 +44,7 @@ public final class RunningServer implements AutoCloseable {
     int port = freePort();
     ProcessBuilder builder = builder(command, prefix, more, port);
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    RunningServer server = new RunningServer(builder.start(), port);
+    RunningServer server = new RunningServer(Children.start(builder), port);
     long end = System.nanoTime() + START_NANOS;
     while (!listens(awaited == 0 ? port : awaited)) {
       if (!server.process.isAlive() || System.nanoTime() > end) {
@@ -72,7 +72,7 @@ public final class RunningServer implements AutoCloseable {
     int port = freePort();
     ProcessBuilder builder = builder(command, prefix, List.of(), port).redirectErrorStream(true);
     long start = System.nanoTime();
-    Process process = builder.start();
+    Process process = Children.start(builder);
     RunningServer server = new RunningServer(process, port);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

@@ -24,7 +24,7 @@ public record Startup(List<ServerCommand> servers, int runs, int busy, double se
     List<Process> spinning = new ArrayList<>();
     try {
       for (int i = 0; i < busy; i++) {
-        spinning.add(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
+        spinning.add(Children.start(new ProcessBuilder("sh", "-c", "while :; do :; done")));
       }
       for (int run = 0; run < runs; run++) {
         for (ServerCommand server : servers) {

@@ -8,6 +8,11 @@ public sealed interface Scenario {
     return Carrier.PLAIN;
   }
 
+  /** Whether memory is what it is about, so that it needs servers that did nothing before. */
+  default boolean measuresMemory() {
+    return false;
+  }
+
   /** How frames travel. */
   enum Carrier {
     PLAIN,
@@ -221,6 +226,11 @@ public sealed interface Scenario {
           how);
     }
 
+    @Override
+    public boolean measuresMemory() {
+      return audience == Audience.SUBJECTS;
+    }
+
     /** Whether the payload carries a time. */
     boolean isTimed() {
       return rate > 0;
@@ -259,5 +269,11 @@ public sealed interface Scenario {
    * @param connections number of connections
    * @param subscriptions subscriptions of each
    */
-  record Idle(int connections, int subscriptions) implements Scenario {}
+  record Idle(int connections, int subscriptions) implements Scenario {
+
+    @Override
+    public boolean measuresMemory() {
+      return true;
+    }
+  }
 }

@@ -13,12 +13,13 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server for literal subjects, {@code *} and {@code >}, queue groups and headers, with one thread
  * per connection. A fault decides what becomes of each delivery.
  */
-final class FakeServer implements AutoCloseable {
+public final class FakeServer implements AutoCloseable {
 
   /** What the server does to one frame that goes to a subscriber. */
   interface Fault {
@@ -44,9 +45,23 @@ final class FakeServer implements AutoCloseable {
   private int turn;
 
   FakeServer(Fault fault) throws IOException {
+    this(fault, 0);
+  }
+
+  private FakeServer(Fault fault, int port) throws IOException {
     this.fault = fault;
-    listener = new ServerSocket(0, 512, InetAddress.getLoopbackAddress());
+    listener = new ServerSocket(port, 512, InetAddress.getLoopbackAddress());
     daemon(this::accept);
+  }
+
+  /** As a process: port, and whether every thousandth message is lost. */
+  public static void main(String[] words) throws IOException, InterruptedException {
+    boolean loses = Boolean.parseBoolean(words[1]);
+    Fault fault = (n, frame) -> loses && n % 1000 == 999 ? List.of() : List.of(frame);
+    try (FakeServer server = new FakeServer(fault, Integer.parseInt(words[0]))) {
+      System.err.println("Server is ready on " + server.url());
+      new CountDownLatch(1).await();
+    }
   }
 
   private static void daemon(Runnable task) {
