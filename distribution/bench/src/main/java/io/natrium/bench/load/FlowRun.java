@@ -109,18 +109,39 @@ final class FlowRun {
     double step = flow.rate() > 0 ? 1e9 / flow.rate() : 0;
     long now = System.nanoTime();
     while (meter.goesOn(now) && findings.errors() == 0) {
-      boolean more = step > 0 ? publishDue(now, step) : publishMost();
+      boolean more = true;
+      if (step > 0) {
+        publishDue(now, step);
+      } else {
+        more = publishMost();
+      }
       disturber.act(now);
-      reactor.poll(more || step > 0 ? 0 : 100);
+      reactor.poll(more ? 0 : 100);
       now = System.nanoTime();
     }
     meter.stop();
+    if (step > 0) {
+      publishRest(step);
+    }
     drain();
     disturber.end(extra);
   }
 
+  /**
+   * Publishes what was due before the end and could not be sent: left out, the slowest messages
+   * would be missing in the times.
+   */
+  private void publishRest(double step) throws IOException {
+    long due = (long) ((meter.end() - meter.start()) / step);
+    long limit = System.nanoTime() + patience;
+    while (meter.published < due && findings.errors() == 0 && System.nanoTime() - limit < 0) {
+      publishDue(meter.end(), step);
+      reactor.poll(1);
+    }
+  }
+
   /** Publishes what is due; the times in the messages are those when they were due. */
-  private boolean publishDue(long now, double step) {
+  private void publishDue(long now, double step) {
     long due = (long) ((now - meter.start()) / step);
     int turn = (int) (meter.published % publishers.size());
     for (int i = 0; i < publishers.size() && meter.published < due; i++) {
@@ -130,7 +151,6 @@ final class FlowRun {
         meter.published += publisher.send(due - meter.published, time, step);
       }
     }
-    return true;
   }
 
   /** Publishes as much as sockets and window allow; whether somebody could go on at once. */

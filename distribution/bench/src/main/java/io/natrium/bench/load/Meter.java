@@ -42,6 +42,11 @@ final class Meter {
     return start;
   }
 
+  /** When the measurement ends. */
+  long end() {
+    return start + warmNanos + nanos;
+  }
+
   Histogram times() {
     return times;
   }

@@ -70,18 +70,26 @@ final class RequestReplyRun {
     }
     while (meter.goesOn(now) && findings.errors() == 0) {
       if (step > 0) {
-        long due = (long) ((now - meter.start()) / step);
-        while (requests < due) {
-          Requester next = requesters.get((int) (requests % requesters.size()));
-          next.ask(meter.start() + (long) (requests * step));
-        }
+        askDue(now, step);
       }
       reactor.poll(scenario.spin() ? 0 : 100);
       now = System.nanoTime();
     }
     meter.stop();
     running = false;
+    if (step > 0) {
+      // Left out, the slowest requests would be missing in the times.
+      askDue(meter.end(), step);
+    }
     drain();
+  }
+
+  private void askDue(long now, double step) {
+    long due = (long) ((now - meter.start()) / step);
+    while (requests < due) {
+      Requester next = requesters.get((int) (requests % requesters.size()));
+      next.ask(meter.start() + (long) (requests * step));
+    }
   }
 
   private void drain() throws IOException {

@@ -1,5 +1,7 @@
 package io.natrium.bench.load;
 
+import io.natrium.bench.check.Payload;
+
 /** What the generator does to a server. */
 public sealed interface Scenario {
 
@@ -69,6 +71,20 @@ public sealed interface Scenario {
       Disturbance disturbance,
       Carrier carrier)
       implements Scenario {
+
+    /** Checks that such a flow can be. */
+    public Flow {
+      int smallest = rate > 0 ? Payload.SMALLEST_TIMED : Payload.SMALLEST;
+      if (size < smallest) {
+        throw new IllegalArgumentException("a payload of at least " + smallest + " bytes needed");
+      }
+      if (publishers < 1 || publishers > 0xFFFF || subscribers < 0) {
+        throw new IllegalArgumentException("1 to 65535 publishers needed");
+      }
+      if (headers != 0 && headers < HeaderBlock.SMALLEST) {
+        throw new IllegalArgumentException("no header, or " + HeaderBlock.SMALLEST + " bytes");
+      }
+    }
 
     /** A flow of one publisher. */
     public static Flow of(int subscribers, int size) {

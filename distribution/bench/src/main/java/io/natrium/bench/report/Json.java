@@ -1,5 +1,6 @@
 package io.natrium.bench.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -236,7 +237,9 @@ public final class Json {
     if (number == Math.rint(number) && Math.abs(number) < 1e15) {
       return Long.toString((long) number);
     }
-    return String.format(Locale.ROOT, "%.4f", number);
+    return new BigDecimal(String.format(Locale.ROOT, "%.4f", number))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   private static void writeString(String text, StringBuilder into) {

@@ -25,6 +25,10 @@ class LoadTest {
 
   private static final int WHEN = 60;
   private static final Flow FLOW = Flow.of(1, 128);
+
+  /** Slow enough that the server, which is no fast one, has little left to do in the end. */
+  private static final Flow STEADY = FLOW.rate(5_000);
+
   private static final List<String> KINDS =
       List.of("lost", "duplicated", "reordered", "damaged", "misrouted", "errs");
 
@@ -88,12 +92,12 @@ class LoadTest {
 
   static Stream<Flow> audiences() {
     return Stream.of(
-        FLOW,
-        Flow.of(2, 16).publishers(2),
-        Flow.of(3, 128).audience(Audience.GROUP, 0),
-        Flow.of(2, 24).audience(Audience.SUBJECTS, 50),
-        Flow.of(2, 128).publishers(2).audience(Audience.PAIRS, 0),
-        FLOW.headers(40));
+        STEADY,
+        STEADY.publishers(2).subscribers(2),
+        STEADY.subscribers(3).audience(Audience.GROUP, 0),
+        STEADY.size(24).subscribers(2).audience(Audience.SUBJECTS, 50),
+        STEADY.publishers(2).subscribers(2).audience(Audience.PAIRS, 0),
+        STEADY.headers(40));
   }
 
   @ParameterizedTest
@@ -118,7 +122,7 @@ class LoadTest {
         "reordered",
         1,
         run(
-            FLOW,
+            STEADY,
             (n, frame) -> {
               if (n == WHEN) {
                 held.add(frame);
@@ -135,7 +139,7 @@ class LoadTest {
         "reordered",
         1,
         run(
-            Flow.of(1, 128).audience(Audience.GROUP, 0),
+            STEADY.audience(Audience.GROUP, 0),
             (n, frame) -> {
               if (n == WHEN) {
                 held.add(frame);
@@ -158,14 +162,14 @@ class LoadTest {
 
   @Test
   void noticesADamagedSequence() throws IOException {
-    Map<String, Object> results = run(FLOW, flipAt(128 + 2));
+    Map<String, Object> results = run(STEADY, flipAt(128 + 2));
     assertEquals(1, Json.number(results, "damaged"), results.toString());
     assertEquals(1, Json.number(results, "lost"), results.toString());
   }
 
   @Test
   void noticesADamagedEnd() throws IOException {
-    Map<String, Object> results = run(FLOW, flipAt(3));
+    Map<String, Object> results = run(STEADY, flipAt(3));
     assertEquals(1, Json.number(results, "damaged"), results.toString());
   }
 
@@ -180,7 +184,7 @@ class LoadTest {
           }
           return List.of(damaged);
         };
-    Map<String, Object> results = run(FLOW, fault);
+    Map<String, Object> results = run(STEADY, fault);
     assertEquals(1, Json.number(results, "damaged"), results.toString());
   }
 
@@ -194,7 +198,7 @@ class LoadTest {
           cut[cut.length - 1] = '\n';
           return List.of(n == WHEN ? cut : frame);
         };
-    Map<String, Object> results = run(FLOW, fault);
+    Map<String, Object> results = run(STEADY, fault);
     assertEquals(1, Json.number(results, "damaged"), results.toString());
   }
 
@@ -211,7 +215,7 @@ class LoadTest {
           }
           return List.of(frame);
         };
-    Flow pairs = Flow.of(2, 128).publishers(2).audience(Audience.PAIRS, 0);
+    Flow pairs = STEADY.publishers(2).subscribers(2).audience(Audience.PAIRS, 0);
     Map<String, Object> results = run(pairs, fault);
     assertOnly("misrouted", 1, results);
   }
@@ -220,7 +224,7 @@ class LoadTest {
   void noticesAnErrorOfTheServer() throws IOException {
     byte[] error = "-ERR 'Slow Consumer'\r\n".getBytes(US_ASCII);
     Map<String, Object> results =
-        run(FLOW, (n, frame) -> n == WHEN ? List.of(error, frame) : List.of(frame));
+        run(STEADY, (n, frame) -> n == WHEN ? List.of(error, frame) : List.of(frame));
     assertOnly("errs", 1, results);
   }
 
