@@ -140,6 +140,11 @@ public final class NatsServer implements AutoCloseable {
     return conductor.connections().count();
   }
 
+  /** What the server did so far and holds now. */
+  public ServerStatistics statistics() {
+    return conductor.statistics();
+  }
+
   /**
    * Stops taking clients, lets those that are there go one by one, then closes. Returns at once.
    */
@@ -167,6 +172,7 @@ public final class NatsServer implements AutoCloseable {
     private final ClassPathSource instances = new ClassPathSource();
     private final List<PluginSource> directories = new ArrayList<>();
     private boolean listening = true;
+    private long outboundBudget;
 
     private Builder() {}
 
@@ -214,6 +220,20 @@ public final class NatsServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Bounds what may wait to be sent to all clients together; over it the clients with most
+     * pending bytes are closed. Half of the memory that the JVM may use, if not set.
+     *
+     * @param bytes at least 1 MiB
+     */
+    public Builder outboundBudget(long bytes) {
+      if (bytes < 1 << 20) {
+        throw new IllegalArgumentException("an outbound budget is at least 1 MiB, not " + bytes);
+      }
+      outboundBudget = bytes;
+      return this;
+    }
+
     /** The server, not started yet. */
     public NatsServer build() {
       return new NatsServer(setup());
@@ -239,7 +259,8 @@ public final class NatsServer implements AutoCloseable {
       List<PluginSource> sources = new ArrayList<>();
       sources.add(instances);
       sources.addAll(directories);
-      return new ServerSetup(origin, overlay, Optional.ofNullable(options), sources, listening);
+      return new ServerSetup(
+          origin, overlay, Optional.ofNullable(options), sources, listening, outboundBudget);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.ServerState;
+import io.natrium.kernel.ServerStatistics;
 import io.natrium.kernel.Version;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.auth.AuthCoordinator;
@@ -70,6 +71,7 @@ public final class Conductor {
   private final ProtocolRegistry protocols = new ProtocolRegistry();
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final BlockPool blocks;
   private final PluginHost plugins;
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -86,15 +88,11 @@ public final class Conductor {
   public Conductor(ServerSetup setup) {
     this.setup = setup;
     this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    this.blocks =
+        new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits,
-            accounts,
-            auth,
-            connections,
-            new BlockPool(outboundBudget()),
-            traffic,
-            new LoopContexts(traffic));
+            () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
     ClientProtocol protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
@@ -404,6 +402,22 @@ public final class Conductor {
 
   public Traffic traffic() {
     return traffic;
+  }
+
+  /** A snapshot of counters and sizes. */
+  public ServerStatistics statistics() {
+    return new ServerStatistics(
+        connections.count(),
+        connections.total(),
+        connections.slowConsumers(),
+        connections.staleConnections(),
+        accounts.all().stream().mapToLong(account -> account.index().size()).sum(),
+        traffic.messagesIn(),
+        traffic.bytesIn(),
+        traffic.messagesOut(),
+        traffic.bytesOut(),
+        traffic.stalls(),
+        blocks.lent());
   }
 
   /** Connects a client of this JVM that speaks the protocol by itself. */

@@ -15,13 +15,16 @@ import java.util.Optional;
  * @param options the kernel's options given in Java, in place of those of the configuration
  * @param sources where plugins come from
  * @param listening whether the client listener is opened at all
+ * @param outboundBudget bytes that may wait to be sent to all clients together, 0 for half of the
+ *     memory that the JVM may use
  */
 public record ServerSetup(
     ConfigOrigin origin,
     Overlay overlay,
     Optional<ServerOptions> options,
     List<PluginSource> sources,
-    boolean listening) {
+    boolean listening,
+    long outboundBudget) {
 
   public ServerSetup {
     sources = List.copyOf(sources);

@@ -18,7 +18,7 @@ public final class ReloadCoordinator {
 
   private final ConfigLoader loader;
   private final SectionRegistry registry;
-  private LoadedConfig current;
+  private volatile LoadedConfig current;
 
   /**
    * Starts from the configuration the server was started with.

@@ -78,6 +78,9 @@ final class InProcessChannel implements StreamChannel {
       long taken = 0;
       for (int i = 0; i < count; i++) {
         taken += pipe.offer(views[i]);
+        if (views[i].hasRemaining()) {
+          break; // the reader may make room meanwhile, and what follows must not overtake the rest
+        }
       }
       outbound.written(taken);
       if (count == 0 || taken == 0) {

@@ -19,6 +19,18 @@ final class MatchCollector {
     count += more.length;
   }
 
+  /** Drops the entries that do not take messages on the subject. */
+  void keepThoseThatTake(byte[] subject) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      if (entries[i].takes(subject)) {
+        entries[kept++] = entries[i];
+      }
+    }
+    Arrays.fill(entries, kept, count, null);
+    count = kept;
+  }
+
   int count() {
     return count;
   }

@@ -66,6 +66,7 @@ public final class MatchResult {
     int wildcardEpoch = index.wildcardEpoch(bucket);
     index.match(bytes, offset, length, hash, probe, collector);
     byte[] subject = Arrays.copyOfRange(bytes, offset, offset + length);
+    collector.keepThoseThatTake(subject);
     Target[] plain = plainTargets(subject, collector);
     Target[][] groups = queueGroups(subject, collector, plain.length);
     collector.clear();
@@ -136,11 +137,12 @@ public final class MatchResult {
 
   private static boolean areDistinctWires(Target[] targets) {
     if (targets.length == 1) {
-      return targets[0].entry().isWire() && !targets[0].entry().limited();
+      return targets[0].entry().isPlainWire() && !targets[0].entry().limited();
     }
     Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
     for (Target target : targets) {
-      if (!target.entry().isWire() || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
+      if (!target.entry().isPlainWire()
+          || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
         return false;
       }
     }

@@ -11,19 +11,31 @@ import io.natrium.spi.session.Subscription;
  * One subscription: a subject with an optional queue group, and where its messages go: as {@code
  * MSG} frames under a sid to a connection, or to a sink inside the server.
  *
- * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink, which is
- * cleared when the subscription ends so that a cached result does not keep a plugin's class loader
- * alive.
+ * <p>Immutable but for its gate, which the lock of the buffer guards, and the sink and the owner,
+ * which are let go when the subscription ends so that a cached result does not keep a plugin's
+ * class loader alive.
  */
 public final class SubscriptionEntry extends DeliveryGate implements Subscription {
 
-  private final SubscriptionOwner owner;
+  /** Whom the delivery path calls after the end. */
+  private static final SubscriptionOwner NOBODY =
+      new SubscriptionOwner() {
+        @Override
+        public void onExhausted(SubscriptionEntry entry) {}
+
+        @Override
+        public void onOverflow(OutboundBuffer outbound) {}
+      };
+
+  private volatile SubscriptionOwner owner;
   private final OutboundBuffer outbound;
   private final byte[] subject;
   private final byte[] queue;
   private final byte[] sid;
   private final boolean wire;
   private volatile MessageSink sink;
+  private volatile DeliveryFilter filter;
+  private volatile ReplyTracker replies;
 
   /**
    * Makes a subscription; the arrays become its own.
@@ -78,10 +90,51 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
     return sink;
   }
 
+  /**
+   * Keeps some messages back from now on, once the index was told that the entry changed.
+   *
+   * @param newFilter null to let all pass
+   */
+  public void filter(DeliveryFilter newFilter) {
+    filter = newFilter;
+  }
+
+  /** What keeps messages back, or null. */
+  public DeliveryFilter filter() {
+    return filter;
+  }
+
+  /**
+   * Tells someone the reply subjects of what is delivered, once the index was told that the entry
+   * changed.
+   *
+   * @param tracker null for nobody
+   */
+  public void replies(ReplyTracker tracker) {
+    replies = tracker;
+  }
+
+  /** Who wants to know the reply subjects of what is delivered, or null. */
+  public ReplyTracker replies() {
+    return replies;
+  }
+
+  /** Whether messages on a literal subject that the entry covers are for it. */
+  boolean takes(byte[] literal) {
+    DeliveryFilter now = filter;
+    return now == null || !now.denies(literal, queue);
+  }
+
+  /** Whether its messages go out as frames and nothing else happens with them. */
+  boolean isPlainWire() {
+    return wire && replies == null;
+  }
+
   /** Ends the subscription: nothing is delivered from here on. Thread: any. */
   public void end() {
     outbound.shut(this);
     sink = null;
+    owner = NOBODY;
   }
 
   /** Whether it ended. Thread: any. */

@@ -6,12 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Blocks in four sizes, used again. Thread: any; each size has a short lock of its own, taken once
  * per block and not per message.
  *
- * <p>The pool counts what is lent out. It never refuses: the budget of the server is enforced by
- * closing the connections that hold most, see {@link #overBudget}.
+ * <p>The pool counts what is lent out. Over the budget the connections that hold most are closed,
+ * see {@link #overBudget}; that takes a moment, so the pool lends half as much again meanwhile and
+ * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to twice
+ * the budget, so that a connection with little to send does not suffer for the others.
  */
 public final class BlockPool {
 
   private static final int[] SIZES = {1 << 10, 1 << 12, 1 << 16, 1 << 18};
+  private static final int SMALL = 1 << 12;
   private static final int[] KEPT = {4096, 2048, 1024, 256};
 
   /** The largest size class; its blocks are used for connections that are always busy. */
@@ -50,23 +53,39 @@ public final class BlockPool {
     return lent.get();
   }
 
-  /** A block of a size class, or a larger one if {@code least} bytes do not fit. */
+  /**
+   * A block of a size class, or a larger one if {@code least} bytes do not fit.
+   *
+   * @return null if there is no memory for one
+   */
   Block take(int sizeClass, int least) {
     int wanted = sizeClass;
     while (wanted < SIZES.length && SIZES[wanted] < least) {
       wanted++;
     }
-    Block block;
-    if (wanted == SIZES.length) {
-      block = new Block(least, -1);
-    } else {
-      block = shelves[wanted].take();
-      if (block == null) {
-        block = new Block(SIZES[wanted], wanted);
-      }
+    int capacity = wanted == SIZES.length ? least : SIZES[wanted];
+    long most = capacity <= SMALL ? budget * 2 : budget + budget / 2;
+    if (lent.addAndGet(capacity) > most) {
+      lent.addAndGet(-capacity);
+      return null;
     }
-    lent.addAndGet(block.data.capacity());
+    Block block = wanted == SIZES.length ? null : shelves[wanted].take();
+    if (block == null) {
+      block = make(capacity, wanted == SIZES.length ? -1 : wanted);
+    }
+    if (block == null) {
+      lent.addAndGet(-capacity);
+    }
     return block;
+  }
+
+  private static Block make(int capacity, int sizeClass) {
+    try {
+      return new Block(capacity, sizeClass);
+    } catch (OutOfMemoryError noDirectMemory) {
+      // Thrown by the JVM's own count of direct memory, which others use as well; the heap is fine.
+      return null;
+    }
   }
 
   void give(Block block) {

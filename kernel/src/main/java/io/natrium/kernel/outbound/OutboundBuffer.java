@@ -197,7 +197,11 @@ public final class OutboundBuffer implements Outbound {
       flushRequested = true;
       result |= FLUSH;
     }
-    if (pending > maxPending) {
+    if (closed) {
+      // The pool refused: what was put last is cut short, and nothing may follow it.
+      pending = stored();
+      result |= OVERFLOW;
+    } else if (pending > maxPending) {
       closed = true;
       result |= OVERFLOW;
     } else if (pending > stallAt) {
@@ -235,6 +239,14 @@ public final class OutboundBuffer implements Outbound {
     return (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL) / 2;
   }
 
+  private long stored() {
+    long bytes = 0;
+    for (Block block = first; block != null; block = block.next) {
+      bytes += block.filled - block.released;
+    }
+    return bytes;
+  }
+
   private static int exhausted(DeliveryGate gate, int result) {
     return gate.exhausted() ? result | EXHAUSTED : result;
   }
@@ -242,10 +254,14 @@ public final class OutboundBuffer implements Outbound {
   private void put(byte[] bytes, int offset, int length) {
     int from = offset;
     int left = length;
-    while (left > 0) {
+    while (left > 0 && !closed) {
       Block block = last;
       if (block == null || block.room() == 0) {
         block = grow(left);
+        if (block == null) {
+          closed = true;
+          return;
+        }
       }
       int part = Math.min(left, block.room());
       block.data.put(block.filled, bytes, from, part);
@@ -260,6 +276,9 @@ public final class OutboundBuffer implements Outbound {
       sizeClass++;
     }
     Block block = pool.take(sizeClass, Math.min(length, 1 << 16));
+    if (block == null) {
+      return null;
+    }
     if (last == null) {
       first = block;
     } else {
@@ -370,6 +389,8 @@ public final class OutboundBuffer implements Outbound {
    */
   public synchronized void release() {
     closed = true;
+    channel = null; // cached matches keep the buffer and must not keep the transport's classes
+    sending = () -> {};
     pending = 0;
     while (first != null) {
       Block block = first;

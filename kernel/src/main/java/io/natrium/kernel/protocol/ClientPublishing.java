@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.permission.PublishGuard;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.Message;
@@ -67,10 +68,12 @@ final class ClientPublishing {
     int length = message.subjectLength();
     count(message);
     trace.publish(message);
-    if (ReservedSubjects.refusesPublish(buffer, offset, length)) {
-      String subject = new String(buffer, offset, length, UTF_8);
-      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
-      session.sendError("Permissions Violation for Publish to \"" + subject + '"');
+    int verdict =
+        ReservedSubjects.refusesPublish(buffer, offset, length)
+            ? PublishGuard.DENIED
+            : session.judgePublish(buffer, offset, length);
+    if (verdict == PublishGuard.DENIED) {
+      violatePublish(new String(buffer, offset, length, UTF_8));
       return null;
     }
     if (message.replyLength() > 0
@@ -91,7 +94,14 @@ final class ClientPublishing {
       endRun = false;
       session.endRun();
     }
-    return options.verbose || options.pedantic || trace.isOn() ? null : match;
+    boolean again =
+        verdict == PublishGuard.ALLOWED && !options.verbose && !options.pedantic && !trace.isOn();
+    return again ? match : null;
+  }
+
+  private void violatePublish(String subject) {
+    LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
+    session.sendError("Permissions Violation for Publish to \"" + subject + '"');
   }
 
   private void route(MatchResult match, Publication publication) {

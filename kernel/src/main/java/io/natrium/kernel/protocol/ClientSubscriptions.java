@@ -35,8 +35,9 @@ final class ClientSubscriptions {
     byte[] sid = Arrays.copyOfRange(buffer, starts[count - 1], ends[count - 1]);
     trace.arguments("SUB", buffer, starts[0], ends[count - 1]);
     session.endRun();
-    if (queue != null && ReservedSubjects.refusesQueue(queue)) {
-      violateSubscription(subject, " using queue \"" + text(queue) + '"');
+    if (!session.maySubscribe(subject, queue)
+        || (queue != null && ReservedSubjects.refusesQueue(queue))) {
+      violateSubscription(subject, queue == null ? "" : " using queue \"" + text(queue) + '"');
     } else if (hasTooManyTokens(subject)) {
       violateSubscription(subject, ", too many tokens");
     } else if (session.subscriptionsAtLimit()) {

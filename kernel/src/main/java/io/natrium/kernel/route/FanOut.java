@@ -9,6 +9,7 @@ import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
 
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.MatchResult.Target;
+import io.natrium.kernel.interest.ReplyTracker;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.MessageRun;
 import io.natrium.kernel.outbound.OutboundBuffer;
@@ -192,6 +193,10 @@ public final class FanOut {
     }
     sentMessages++;
     sentBytes += message.payloadLength() + message.headerLength();
+    ReplyTracker replies = entry.replies();
+    if (replies != null && message.replyLength() > 0) {
+      replies.delivered(message.buffer(), message.replyOffset(), message.replyLength());
+    }
     settle(bits, entry, publisher);
     return true;
   }
@@ -242,7 +247,9 @@ public final class FanOut {
     if ((bits & (STALLED | PRESSED | OVERFLOW | EXHAUSTED)) == 0) {
       return;
     }
-    if ((bits & (STALLED | PRESSED)) != 0 && entry.outbound() != publisher.outbound()) {
+    if ((bits & (STALLED | PRESSED)) != 0
+        && entry.outbound() != publisher.outbound()
+        && !publisher.dropsWhenStalled()) {
       behind = entry.outbound();
       stalled |= (bits & STALLED) != 0;
     }

@@ -3,6 +3,7 @@ package io.natrium.kernel.session;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.permission.PublishGuard;
 import io.natrium.kernel.route.Publication;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthOutcome;
@@ -81,6 +82,11 @@ final class ProtocolSession implements ClientSession {
             message.buffer(), message.subjectOffset(), message.subjectLength())) {
       return PublishResult.OVER_LIMIT;
     }
+    int verdict =
+        session.judgePublish(message.buffer(), message.subjectOffset(), message.subjectLength());
+    if (verdict == PublishGuard.DENIED) {
+      return PublishResult.DENIED;
+    }
     session.endRun();
     publication.encode(message);
     batchMessages++;
@@ -95,6 +101,9 @@ final class ProtocolSession implements ClientSession {
   public Subscription subscribe(byte[] subject, byte[] queue, MessageSink sink) {
     if (!Subjects.isValid(subject, 0, subject.length)) {
       throw new IllegalArgumentException("not a valid subject");
+    }
+    if (!session.maySubscribe(subject, queue)) {
+      throw new SecurityException("the peer may not subscribe to this subject");
     }
     return session.subscribe(subject.clone(), queue, Long.toString(++sids), sink);
   }

@@ -9,17 +9,21 @@ import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.permission.PublishGuard;
+import io.natrium.kernel.permission.Rights;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -62,6 +66,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   private int waits;
   private int waiting;
   private boolean dropsWhenStalled;
+  private Rights rights = Rights.ALL;
+  private PublishGuard guard;
   private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
@@ -144,6 +150,7 @@ public final class Session implements SubscriptionOwner, Publisher {
       return false;
     }
     user = grant.user();
+    permit(grant.permissions());
     if (granted == account && first) {
       return true;
     }
@@ -152,6 +159,22 @@ public final class Session implements SubscriptionOwner, Publisher {
     granted.connections().incrementAndGet();
     cache = context.cache(granted);
     return true;
+  }
+
+  private void permit(Optional<Permissions> permissions) {
+    rights = permissions.map(Rights::of).orElse(Rights.ALL);
+    guard = PublishGuard.of(rights);
+  }
+
+  /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
+  public boolean maySubscribe(byte[] subject, byte[] queue) {
+    return rights.maySubscribe(subject, queue);
+  }
+
+  /** Judges a publish, see {@link PublishGuard}. */
+  public int judgePublish(byte[] bytes, int offset, int length) {
+    PublishGuard judge = guard;
+    return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
   }
 
   private void leaveAccount() {
@@ -376,6 +399,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   private void keep(SubscriptionEntry entry) {
+    entry.filter(rights.filter(entry.subjectBytes(), entry.queueBytes()));
+    entry.replies(guard == null ? null : guard.permits());
     subscriptions.put(entry);
     account.index().add(entry);
   }
@@ -410,9 +435,19 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+    long pending = outbound.pending();
+    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+      return;
+    }
+    long most = limits().maxPending();
+    if (pending > most) {
+      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
+    } else {
       LOG.info(
-          "{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, limits().maxPending());
+          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
+              + " bytes are pending here",
+          label,
+          pending);
     }
   }
 

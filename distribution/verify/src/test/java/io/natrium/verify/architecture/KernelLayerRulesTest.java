@@ -31,6 +31,7 @@ class KernelLayerRulesTest {
           List.of("session"),
           List.of("route", "auth"),
           List.of("account"),
+          List.of("permission"),
           List.of("interest"),
           List.of("outbound"));
 

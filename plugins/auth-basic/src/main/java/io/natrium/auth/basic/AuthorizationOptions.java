@@ -1,5 +1,6 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.UserSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -11,20 +12,21 @@ import java.util.Optional;
  * @param user the single user, empty for none
  * @param password its password in clear or as a bcrypt hash
  * @param token the single token, in clear or as a bcrypt hash, empty for none
- * @param users the users of the list
+ * @param users the users of the list, with the default permissions in place
  * @param timeout time for a peer to be let in
  * @param noAuthUser the user of peers that show nothing, empty for none
+ * @param declared whether the block was written at all
  */
 record AuthorizationOptions(
     String user,
     String password,
     String token,
-    List<BasicUser> users,
+    List<UserSpec> users,
     Optional<Duration> timeout,
-    String noAuthUser) {
+    String noAuthUser,
+    boolean declared) {
 
-  static final AuthorizationOptions NONE =
-      new AuthorizationOptions("", "", "", List.of(), Optional.empty(), "");
+  static final AuthorizationOptions NONE = none("");
 
   AuthorizationOptions {
     Objects.requireNonNull(user, "user");
@@ -35,7 +37,11 @@ record AuthorizationOptions(
     Objects.requireNonNull(noAuthUser, "noAuthUser");
   }
 
-  /** Whether anybody has to show credentials. A password alone asks for nothing. */
+  static AuthorizationOptions none(String noAuthUser) {
+    return new AuthorizationOptions("", "", "", List.of(), Optional.empty(), noAuthUser, false);
+  }
+
+  /** Whether the block itself asks for credentials. A password alone asks for nothing. */
   boolean required() {
     return !user.isEmpty() || !token.isEmpty() || !users.isEmpty();
   }

@@ -1,19 +1,24 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.account.PermissionsReader;
+import io.natrium.spi.account.UserReader;
+import io.natrium.spi.account.UserSpec;
+import io.natrium.spi.auth.Grant;
+import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.config.ConfigDecimal;
 import io.natrium.spi.config.ConfigFields;
 import io.natrium.spi.config.ConfigInteger;
-import io.natrium.spi.config.ConfigList;
 import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.ConfigText;
 import io.natrium.spi.config.ConfigValue;
+import io.natrium.spi.config.ConfigView;
 import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,50 +50,86 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
   @Override
   public AuthorizationOptions read(ConfigFields fields, Problems problems) {
     String noAuthUser = fields.text("no_auth_user").orElse("");
-    AuthorizationOptions options =
-        fields
-            .fields("authorization")
-            .map(block -> readBlock(block, noAuthUser))
-            .orElseGet(
-                () ->
-                    new AuthorizationOptions("", "", "", List.of(), Optional.empty(), noAuthUser));
-    if (!noAuthUser.isEmpty()) {
-      checkNoAuthUser(options, fields.positionOf("no_auth_user"), problems);
-    }
-    return options;
+    return fields
+        .fields("authorization")
+        .map(block -> readBlock(block, noAuthUser))
+        .orElseGet(() -> AuthorizationOptions.none(noAuthUser));
   }
 
   private static AuthorizationOptions readBlock(ConfigFields block, String noAuthUser) {
+    Problems problems = block.problems();
     String user = block.text("user", "username").orElse("");
     String password = block.text("pass", "password").orElse("");
     String token = block.text("token").orElse("");
     Optional<Duration> timeout = timeout(block);
-    Optional<ConfigList> list = block.list("users");
-    List<BasicUser> users = list.map(all -> users(all, block.problems())).orElse(List.of());
+    Optional<ConfigValue> list = block.value("users");
+    Optional<Permissions> defaults =
+        block
+            .value("default_permission", "default_permissions", "permissions")
+            .flatMap(new PermissionsReader(problems)::read);
+    List<UserSpec> users =
+        list
+            .map(all -> new UserReader(problems).read(all, Grant.GLOBAL_ACCOUNT))
+            .orElse(List.of())
+            .stream()
+            .map(one -> one.withDefaults(defaults))
+            .toList();
     block.finish();
     if ((!user.isEmpty() || !password.isEmpty()) && !token.isEmpty()) {
       error(block, "Cannot have a user/pass and token");
     }
-    if (list.isPresent() && !user.isEmpty()) {
-      error(block, "Can not have a single user/pass and a users array");
-    }
-    if (list.isPresent() && !token.isEmpty()) {
-      error(block, "Can not have a token and a users array");
-    }
-    return new AuthorizationOptions(user, password, token, users, timeout, noAuthUser);
+    return new AuthorizationOptions(user, password, token, users, timeout, noAuthUser, true);
   }
 
   private static void error(ConfigFields block, String text) {
     block.problems().error(block.map().position(), text);
   }
 
+  @Override
+  public void check(AuthorizationOptions own, ConfigView all, Problems problems) {
+    Position block = position(all, "authorization");
+    List<UserSpec> inAccounts =
+        all.section(ConfiguredUsers.SECTION, ConfiguredUsers.class)
+            .map(ConfiguredUsers::inAccounts)
+            .orElse(List.of());
+    boolean listed = hasUserList(all) || !inAccounts.isEmpty();
+    if (own.declared() && listed && !own.user().isEmpty()) {
+      problems.error(block, "Can not have a single user/pass and a users array");
+    }
+    if (own.declared() && listed && !own.token().isEmpty()) {
+      problems.error(block, "Can not have a token and a users array");
+    }
+    Set<String> names = new HashSet<>();
+    inAccounts.forEach(user -> names.add(user.id()));
+    for (UserSpec user : own.users()) {
+      if (!names.add(user.id())) {
+        problems.error(
+            block,
+            (user.nkey().isEmpty() ? "Duplicate user \"" : "Duplicate nkey \"")
+                + user.id()
+                + "\" detected");
+      }
+    }
+    if (!own.noAuthUser().isEmpty()) {
+      checkNoAuthUser(own.noAuthUser(), names, position(all, "no_auth_user"), problems);
+    }
+  }
+
+  private static boolean hasUserList(ConfigView all) {
+    return all.root().find("authorization").map(ConfigMap.Entry::value).stream()
+        .anyMatch(block -> block instanceof ConfigMap map && map.find("users").isPresent());
+  }
+
+  private static Position position(ConfigView all, String key) {
+    return all.root().find(key).map(ConfigMap.Entry::keyPosition).orElse(Position.none());
+  }
+
   private static void checkNoAuthUser(
-      AuthorizationOptions options, Position position, Problems problems) {
-    String name = options.noAuthUser();
-    if (options.users().isEmpty()) {
+      String name, Set<String> names, Position position, Problems problems) {
+    if (names.isEmpty()) {
       problems.error(
           position, "no_auth_user: \"" + name + "\" present, but users/nkeys are not defined");
-    } else if (options.users().stream().noneMatch(user -> user.name().equals(name))) {
+    } else if (!names.contains(name)) {
       problems.error(
           position,
           "no_auth_user: \""
@@ -135,30 +176,6 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
 
   private static Duration seconds(double seconds) {
     return Duration.ofNanos((long) (seconds * NANOS));
-  }
-
-  private static List<BasicUser> users(ConfigList list, Problems problems) {
-    List<BasicUser> users = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (ConfigValue value : list.values()) {
-      if (!(value instanceof ConfigMap map)) {
-        problems.error(
-            value.position(), "Expected user entry to be a map/struct, got " + value.kind());
-        continue;
-      }
-      ConfigFields fields = ConfigFields.of(map, problems);
-      String name = fields.text("user", "username").orElse("");
-      String password = fields.text("pass", "password").orElse("");
-      fields.finish();
-      if (name.isEmpty()) {
-        problems.error(map.position(), "User entry requires a user");
-      } else if (!names.add(name)) {
-        problems.error(map.position(), "Duplicate user \"" + name + "\" detected");
-      } else {
-        users.add(new BasicUser(name, password));
-      }
-    }
-    return users;
   }
 
   @Override

@@ -1,16 +1,20 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.plugin.ConfigHandle;
 import io.natrium.spi.plugin.Declaration;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.PluginContext;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Lets peers in by the users, passwords and tokens of the configuration file.
+ * Lets peers in by the users, passwords, keys and tokens of the configuration file.
  *
  * <p>Thread: the plugin's control thread.
  */
@@ -19,6 +23,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
   private static final int HASHING_THREADS = 2;
 
   private ConfigHandle<AuthorizationOptions> options;
+  private volatile ConfiguredUsers accounts;
 
   /** Makes the plugin. */
   public BasicAuthPlugin() {}
@@ -26,15 +31,28 @@ public final class BasicAuthPlugin implements ServerPlugin {
   @Override
   public void declare(Declaration declaration) {
     options = declaration.section(new AuthorizationSection());
+    declaration.uses(ConfiguredUsers.class, false);
   }
 
   @Override
   public void start(PluginContext context) {
+    context.whenAvailable(ConfiguredUsers.class, this::follow);
     context
         .auth()
         .register(
             new BasicAuthenticator(
-                options::get, context.executors().pool("hashing", HASHING_THREADS)));
+                options::get,
+                this::usersInAccounts,
+                context.executors().pool("hashing", HASHING_THREADS)));
+  }
+
+  private void follow(Optional<ConfiguredUsers> service) {
+    accounts = service.orElse(null);
+  }
+
+  private List<UserSpec> usersInAccounts() {
+    ConfiguredUsers known = accounts;
+    return known == null ? List.of() : known.inAccounts();
   }
 
   @Override
@@ -44,6 +62,6 @@ public final class BasicAuthPlugin implements ServerPlugin {
 
   @Override
   public void stop() {
-    // Threads and registrations end with the plugin.
+    accounts = null;
   }
 }

@@ -1,10 +1,12 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Credentials;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,13 +17,14 @@ import java.util.function.Supplier;
 
 /**
  * Decides by the users of the configuration in force. Thread: the peer's loop, and the plugin's
- * pool for hashed passwords, of which only so many wait at a time; more are refused.
+ * pool for hashes and signatures, of which only so many wait at a time; more are refused.
  */
 final class BasicAuthenticator implements Authenticator {
 
   private static final int MOST_WAITING = 4096;
 
   private final Supplier<AuthorizationOptions> options;
+  private final Supplier<List<UserSpec>> inAccounts;
   private final Executor slow;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile UserTable table;
@@ -30,18 +33,22 @@ final class BasicAuthenticator implements Authenticator {
    * Makes an authenticator.
    *
    * @param options the options in force; the same instance while nothing changed
-   * @param slow where hashes are computed
+   * @param inAccounts the users of accounts in force; the same instance while nothing changed
+   * @param slow where hashes and signatures are computed
    */
-  BasicAuthenticator(Supplier<AuthorizationOptions> options, Executor slow) {
+  BasicAuthenticator(
+      Supplier<AuthorizationOptions> options, Supplier<List<UserSpec>> inAccounts, Executor slow) {
     this.options = options;
+    this.inAccounts = inAccounts;
     this.slow = slow;
   }
 
   private UserTable table() {
-    AuthorizationOptions now = options.get();
+    AuthorizationOptions optionsNow = options.get();
+    List<UserSpec> usersNow = inAccounts.get();
     UserTable known = table;
-    if (known == null || known.options() != now) {
-      known = UserTable.of(now);
+    if (known == null || !known.isOf(optionsNow, usersNow)) {
+      known = new UserTable(optionsNow, usersNow);
       table = known;
     }
     return known;
@@ -49,7 +56,7 @@ final class BasicAuthenticator implements Authenticator {
 
   @Override
   public boolean required() {
-    return options.get().required();
+    return table().required();
   }
 
   @Override
@@ -59,39 +66,41 @@ final class BasicAuthenticator implements Authenticator {
 
   @Override
   public boolean admitsAnonymous() {
-    return !options.get().noAuthUser().isEmpty();
+    return table().hasAnonymous();
+  }
+
+  @Override
+  public boolean challenges() {
+    return table().hasKeys();
   }
 
   @Override
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     UserTable users = table();
-    if (!users.options().required()) {
+    if (!users.required()) {
       return CompletableFuture.completedStage(new AuthDecision.Abstain());
     }
-    Credentials credentials = request.credentials();
-    UserTable.Candidate candidate = users.find(credentials);
-    if (candidate == null) {
-      return CompletableFuture.completedStage(refusal(credentials));
+    Claim claim = users.find(request);
+    if (claim == null) {
+      return CompletableFuture.completedStage(refusal(request.credentials()));
     }
-    if (candidate.needsNothing() || !candidate.secret().isHashed()) {
-      return CompletableFuture.completedStage(judge(candidate, credentials));
-    }
-    return judgeLater(candidate, credentials);
+    return claim.isSlow()
+        ? judgeLater(claim, request.credentials())
+        : CompletableFuture.completedStage(judge(claim, request.credentials()));
   }
 
-  private CompletionStage<AuthDecision> judgeLater(
-      UserTable.Candidate candidate, Credentials credentials) {
+  private CompletionStage<AuthDecision> judgeLater(Claim claim, Credentials credentials) {
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.completedStage(
-          new AuthDecision.Deny("too many passwords wait to be checked"));
+          new AuthDecision.Deny("too many credentials wait to be checked"));
     }
     CompletableFuture<AuthDecision> verdict = new CompletableFuture<>();
     try {
       slow.execute(
           () -> {
             try {
-              verdict.complete(judge(candidate, credentials));
+              verdict.complete(judge(claim, credentials));
             } catch (RuntimeException failure) {
               verdict.completeExceptionally(failure);
             } finally {
@@ -105,12 +114,14 @@ final class BasicAuthenticator implements Authenticator {
     return verdict;
   }
 
-  private static AuthDecision judge(UserTable.Candidate candidate, Credentials credentials) {
-    boolean right = candidate.needsNothing() || candidate.secret().matches(candidate.shown());
-    return right ? new AuthDecision.Admit(candidate.grant()) : refusal(credentials);
+  private static AuthDecision judge(Claim claim, Credentials credentials) {
+    return claim.isTrue() ? new AuthDecision.Admit(claim.grant()) : refusal(credentials);
   }
 
   private static AuthDecision refusal(Credentials credentials) {
+    if (!credentials.nkey().isEmpty()) {
+      return new AuthDecision.Deny("Nkey \"" + credentials.nkey() + '"');
+    }
     return new AuthDecision.Deny(
         credentials.user().isEmpty()
             ? "no valid credentials"

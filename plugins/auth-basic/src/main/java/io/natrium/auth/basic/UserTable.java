@@ -1,8 +1,11 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.UserSpec;
+import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The users of one configuration, ready to be looked up. Immutable. */
@@ -10,70 +13,109 @@ final class UserTable {
 
   private static final String TOKEN_SHOWN = "[REDACTED]";
 
-  private record Entry(String name, Secret secret) {}
+  private record Entry(UserSpec spec, Grant grant, Secret secret) {
 
-  /**
-   * A user that a peer claims to be.
-   *
-   * @param shown the password or token the peer showed
-   * @param needsNothing whether the claim needs no proof
-   */
-  record Candidate(Grant grant, Secret secret, String shown, boolean needsNothing) {
-
-    @Override
-    public String toString() {
-      return "Candidate[" + grant.user() + ']';
+    static Entry of(UserSpec spec) {
+      Grant grant = new Grant(spec.account(), spec.id(), spec.permissions());
+      return new Entry(spec, grant, Secret.of(spec.password()));
     }
   }
 
   private final AuthorizationOptions options;
+  private final List<UserSpec> inAccounts;
   private final Map<String, Entry> byName = new HashMap<>();
+  private final Map<String, Entry> byKey = new HashMap<>();
   private final Secret password;
   private final Secret token;
 
-  private UserTable(AuthorizationOptions options) {
+  UserTable(AuthorizationOptions options, List<UserSpec> inAccounts) {
     this.options = options;
+    this.inAccounts = inAccounts;
     this.password = Secret.of(options.password());
     this.token = Secret.of(options.token());
-    for (BasicUser user : options.users()) {
-      byName.put(user.name(), new Entry(user.name(), Secret.of(user.password())));
-    }
+    inAccounts.forEach(this::add);
+    options.users().forEach(this::add);
   }
 
-  static UserTable of(AuthorizationOptions options) {
-    return new UserTable(options);
+  private void add(UserSpec spec) {
+    (spec.nkey().isEmpty() ? byName : byKey).put(spec.id(), Entry.of(spec));
   }
 
-  AuthorizationOptions options() {
-    return options;
+  /** Whether the table was made of these. */
+  boolean isOf(AuthorizationOptions otherOptions, List<UserSpec> otherUsers) {
+    return options == otherOptions && inAccounts == otherUsers;
   }
 
-  /** The user that the credentials name, or null if there is none. */
-  Candidate find(Credentials credentials) {
-    if (!byName.isEmpty()) {
-      return findUser(credentials);
-    }
-    if (!options.token().isEmpty()) {
-      return new Candidate(grant(TOKEN_SHOWN), token, credentials.token(), false);
-    }
-    return options.user().equals(credentials.user())
-        ? new Candidate(grant(options.user()), password, credentials.password(), false)
-        : null;
+  /** Whether anybody has to show credentials. */
+  boolean required() {
+    return options.required() || !inAccounts.isEmpty();
   }
 
-  private Candidate findUser(Credentials credentials) {
+  /** Whether anybody signs a challenge. */
+  boolean hasKeys() {
+    return !byKey.isEmpty();
+  }
+
+  /** Whether peers that show nothing are somebody. */
+  boolean hasAnonymous() {
+    return !options.noAuthUser().isEmpty();
+  }
+
+  /** The claim that credentials make, or null if they name nobody who may connect this way. */
+  Claim find(AuthRequest request) {
+    Credentials shown = request.credentials();
+    String noAuthUser = options.noAuthUser();
     boolean nothingShown =
-        credentials.user().isEmpty()
-            && credentials.password().isEmpty()
-            && credentials.token().isEmpty();
-    boolean anonymous = nothingShown && !options.noAuthUser().isEmpty();
-    Entry entry = byName.get(anonymous ? options.noAuthUser() : credentials.user());
-    return entry == null
-        ? null
-        : new Candidate(grant(entry.name()), entry.secret(), credentials.password(), anonymous);
+        shown.user().isEmpty() && shown.password().isEmpty() && shown.token().isEmpty();
+    boolean anonymous = nothingShown && shown.nkey().isEmpty() && !noAuthUser.isEmpty();
+    if (!byKey.isEmpty()) {
+      String key = anonymous && byKey.containsKey(noAuthUser) ? noAuthUser : shown.nkey();
+      if (!key.isEmpty()) {
+        Entry entry = allowed(byKey.get(key), request);
+        return entry == null ? null : claimByKey(entry, request, key.equals(noAuthUser));
+      }
+    }
+    if (!byName.isEmpty()) {
+      boolean asNoAuthUser = nothingShown && !noAuthUser.isEmpty();
+      String name = asNoAuthUser ? noAuthUser : shown.user();
+      if (!name.isEmpty()) {
+        Entry entry = allowed(byName.get(name), request);
+        return entry == null
+            ? null
+            : asNoAuthUser
+                ? new Claim.Proven(entry.grant())
+                : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+      }
+    }
+    return single(shown);
   }
 
-  private static Grant grant(String user) {
-    return new Grant(Grant.GLOBAL_ACCOUNT, user);
+  private Claim single(Credentials shown) {
+    if (!options.token().isEmpty()) {
+      return new Claim.ByPassword(
+          new Grant(Grant.GLOBAL_ACCOUNT, TOKEN_SHOWN), token, shown.token());
+    }
+    if (options.user().isEmpty() || !options.user().equals(shown.user())) {
+      return null;
+    }
+    return new Claim.ByPassword(
+        new Grant(Grant.GLOBAL_ACCOUNT, options.user()), password, shown.password());
+  }
+
+  private static Claim claimByKey(Entry entry, AuthRequest request, boolean proven) {
+    return proven
+        ? new Claim.Proven(entry.grant())
+        : new Claim.BySignature(
+            entry.grant(), entry.spec().nkey(), request.nonce(), request.credentials().signature());
+  }
+
+  private static Entry allowed(Entry entry, AuthRequest request) {
+    if (entry == null || entry.spec().proxyRequired()) {
+      return null;
+    }
+    return entry.spec().connectionTypes().isEmpty()
+            || entry.spec().connectionTypes().contains(ConnectionType.of(request))
+        ? entry
+        : null;
   }
 }

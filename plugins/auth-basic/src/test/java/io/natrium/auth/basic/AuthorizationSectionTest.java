@@ -13,6 +13,7 @@ import io.natrium.spi.config.ConfigList;
 import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.ConfigText;
 import io.natrium.spi.config.ConfigValue;
+import io.natrium.spi.config.ConfigView;
 import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problem;
 import io.natrium.spi.config.Problems;
@@ -57,10 +58,19 @@ class AuthorizationSectionTest {
         Arrays.stream(values).map(AuthorizationSectionTest::value).toList(), Position.none());
   }
 
+  private record OneSection(ConfigMap root) implements ConfigView {
+
+    @Override
+    public <T> Optional<T> section(String section, Class<T> type) {
+      return Optional.empty();
+    }
+  }
+
   private AuthorizationOptions read(Object... keysAndValues) {
     ConfigFields fields = ConfigFields.of(map(keysAndValues), problems);
     AuthorizationOptions options = section.read(fields, problems);
     fields.finish();
+    section.check(options, new OneSection(fields.map()), problems);
     return options;
   }
 

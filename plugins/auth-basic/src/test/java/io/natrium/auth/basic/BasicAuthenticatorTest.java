@@ -6,20 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.auth.Permissions;
+import io.natrium.spi.auth.SubjectRules;
 import io.natrium.spi.transport.PeerInfo;
+import java.math.BigInteger;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.junit.jupiter.api.Test;
 
 class BasicAuthenticatorTest {
@@ -30,18 +38,29 @@ class BasicAuthenticatorTest {
 
   private final Deque<Runnable> slow = new ArrayDeque<>();
   private AuthorizationOptions options = AuthorizationOptions.NONE;
-  private final BasicAuthenticator authenticator = new BasicAuthenticator(() -> options, slow::add);
+  private List<UserSpec> inAccounts = List.of();
+  private final BasicAuthenticator authenticator =
+      new BasicAuthenticator(() -> options, () -> inAccounts, slow::add);
 
   private static AuthorizationOptions user(String name, String password) {
-    return new AuthorizationOptions(name, password, "", List.of(), Optional.empty(), "");
+    return new AuthorizationOptions(name, password, "", List.of(), Optional.empty(), "", true);
   }
 
   private static AuthorizationOptions token(String token) {
-    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "");
+    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "", true);
   }
 
-  private static AuthorizationOptions users(String noAuthUser, BasicUser... users) {
-    return new AuthorizationOptions("", "", "", List.of(users), Optional.empty(), noAuthUser);
+  private static AuthorizationOptions users(String noAuthUser, UserSpec... users) {
+    return new AuthorizationOptions("", "", "", List.of(users), Optional.empty(), noAuthUser, true);
+  }
+
+  private static UserSpec named(String name, String password) {
+    return new UserSpec(
+        Grant.GLOBAL_ACCOUNT, name, password, "", Optional.empty(), Set.of(), false);
+  }
+
+  private static UserSpec limitedTo(String connectionType) {
+    return new UserSpec("A", "ann", "a", "", Optional.empty(), Set.of(connectionType), false);
   }
 
   private CompletableFuture<AuthDecision> ask(String user, String password, String token) {
@@ -86,7 +105,7 @@ class BasicAuthenticatorTest {
 
   @Test
   void shouldAdmitUsersOfTheList() {
-    options = users("", new BasicUser("ann", "a"), new BasicUser("bob", "b"));
+    options = users("", named("ann", "a"), named("bob", "b"));
     assertEquals("bob", admitted("bob", "b", "").user());
     refused("ann", "b", "");
     refused("eve", "", "");
@@ -95,7 +114,7 @@ class BasicAuthenticatorTest {
 
   @Test
   void shouldAdmitThePeerThatShowsNothingAsTheNoAuthUser() {
-    options = users("bob", new BasicUser("ann", "a"), new BasicUser("bob", "b"));
+    options = users("bob", named("ann", "a"), named("bob", "b"));
     assertTrue(authenticator.admitsAnonymous());
     assertEquals("bob", admitted("", "", "").user());
     refused("bob", "", "");
@@ -130,6 +149,7 @@ class BasicAuthenticatorTest {
     BasicAuthenticator stopped =
         new BasicAuthenticator(
             () -> options,
+            List::of,
             task -> {
               throw new RejectedExecutionException("stopped");
             });
@@ -154,7 +174,94 @@ class BasicAuthenticatorTest {
   void shouldTellTheTimeout() {
     options =
         new AuthorizationOptions(
-            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "");
+            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "", true);
     assertEquals(Optional.of(Duration.ofMillis(300)), authenticator.timeout());
+  }
+
+  @Test
+  void shouldAdmitUsersOfAccountsAsPartOfTheirAccount() {
+    inAccounts = List.of(new UserSpec("A", "ann", "a", "", Optional.empty(), Set.of(), false));
+    assertTrue(authenticator.required());
+    assertEquals("A", admitted("ann", "a", "").account());
+    inAccounts = List.of();
+    assertFalse(authenticator.required());
+  }
+
+  @Test
+  void shouldRefuseAnotherWayOfConnecting() {
+    inAccounts = List.of(limitedTo("WEBSOCKET"));
+    refused("ann", "a", "");
+    inAccounts = List.of(limitedTo("STANDARD"));
+    admitted("ann", "a", "");
+  }
+
+  @Test
+  void shouldHandThePermissionsOfTheUserOn() {
+    Permissions permissions =
+        new Permissions(
+            Optional.of(new SubjectRules(Optional.of(List.of("foo")), List.of())),
+            Optional.empty(),
+            Optional.empty());
+    inAccounts =
+        List.of(new UserSpec("A", "ann", "a", "", Optional.of(permissions), Set.of(), false));
+    assertEquals(Optional.of(permissions), admitted("ann", "a", "").permissions());
+  }
+
+  @Test
+  void shouldCheckTheSignatureOfTheChallenge() {
+    Ed25519PrivateKeyParameters secret = new Ed25519PrivateKeyParameters(new SecureRandom());
+    byte[] key = secret.generatePublicKey().getEncoded();
+    inAccounts =
+        List.of(new UserSpec("A", "", "", userKey(key), Optional.empty(), Set.of(), false));
+    assertTrue(authenticator.challenges());
+    assertTrue(signed(secret, userKey(key), "nonce", "nonce", Base64.getUrlEncoder()));
+    assertTrue(signed(secret, userKey(key), "nonce", "nonce", Base64.getEncoder()));
+    assertFalse(signed(secret, userKey(key), "other", "nonce", Base64.getUrlEncoder()));
+    assertFalse(signed(secret, userKey(key), "", "", Base64.getUrlEncoder()));
+    key[3]++;
+    assertFalse(signed(secret, userKey(key), "nonce", "nonce", Base64.getUrlEncoder()));
+  }
+
+  private boolean signed(
+      Ed25519PrivateKeyParameters secret,
+      String key,
+      String signedNonce,
+      String nonce,
+      Base64.Encoder encoder) {
+    byte[] message = signedNonce.getBytes(UTF_8);
+    byte[] signature = new byte[64];
+    secret.sign(0, null, message, 0, message.length, signature, 0);
+    Credentials shown = new Credentials("", "", "", "", key, encoder.encodeToString(signature));
+    CompletableFuture<AuthDecision> verdict =
+        authenticator
+            .decide(new AuthRequest("nats", PEER, Optional.empty(), shown, nonce))
+            .toCompletableFuture();
+    slow.forEach(Runnable::run);
+    slow.clear();
+    return verdict.join() instanceof AuthDecision.Admit;
+  }
+
+  /** Base 32 of kind, key and checksum, written anew here. */
+  private static String userKey(byte[] key) {
+    byte[] raw = new byte[35];
+    raw[0] = (byte) (20 << 3);
+    System.arraycopy(key, 0, raw, 1, 32);
+    int sum = 0;
+    for (int i = 0; i < 33; i++) {
+      sum ^= (raw[i] & 0xff) << 8;
+      for (int bit = 0; bit < 8; bit++) {
+        sum = (sum & 0x8000) == 0 ? sum << 1 : sum << 1 ^ 0x1021;
+      }
+    }
+    raw[33] = (byte) sum;
+    raw[34] = (byte) (sum >> 8);
+    StringBuilder text = new StringBuilder();
+    String bits =
+        new BigInteger(1, raw).add(BigInteger.ONE.shiftLeft(280)).toString(2).substring(1);
+    for (int i = 0; i < 280; i += 5) {
+      text.append(
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
+    }
+    return text.toString();
   }
 }

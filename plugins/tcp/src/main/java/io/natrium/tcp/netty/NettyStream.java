@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -402,12 +403,17 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     } else if (upgrade != null && !upgrade.done()) {
       note(thrown);
       shut(CloseCause.TLS_HANDSHAKE, false);
-    } else if (thrown instanceof IOException || isTlsFailure(thrown)) {
+    } else if (thrown instanceof IOException || isGone(thrown) || isTlsFailure(thrown)) {
       note(thrown);
       shut(CloseCause.READ_ERROR, false);
     } else {
       failed(thrown);
     }
+  }
+
+  /** What shutting down a socket says that the peer has reset meanwhile. */
+  private static boolean isGone(Throwable thrown) {
+    return thrown instanceof NotYetConnectedException;
   }
 
   private static boolean isTlsFailure(Throwable thrown) {

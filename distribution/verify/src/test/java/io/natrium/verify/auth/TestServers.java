@@ -1,0 +1,36 @@
+package io.natrium.verify.auth;
+
+import io.natrium.auth.basic.BasicAuthPlugin;
+import io.natrium.kernel.NatsServer;
+import io.natrium.tcp.TcpPlugin;
+import java.nio.file.Path;
+
+/** Servers of the tests, on ports of their own. */
+final class TestServers {
+
+  static final String LISTEN = "listen: \"127.0.0.1:-1\"\n";
+
+  private TestServers() {}
+
+  /** Starts a server on a free port with a configuration. */
+  static NatsServer start(String config) {
+    return plugged(NatsServer.builder().configText(LISTEN + config)).start();
+  }
+
+  /** Starts a server with a configuration that can change. */
+  static NatsServer start(Path config) {
+    return plugged(NatsServer.builder().configFile(config)).start();
+  }
+
+  /** Reads a configuration without starting anything. */
+  static void test(String config) {
+    plugged(NatsServer.builder().configText(LISTEN + config)).configure().close();
+  }
+
+  private static NatsServer plugged(NatsServer.Builder builder) {
+    return builder
+        .plugin("tcp", new TcpPlugin())
+        .plugin("auth-basic", new BasicAuthPlugin())
+        .build();
+  }
+}

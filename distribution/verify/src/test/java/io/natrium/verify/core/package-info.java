@@ -1,0 +1,2 @@
+/** The server through the official Java client: what an application sees. */
+package io.natrium.verify.core;

@@ -1,0 +1,2 @@
+/** Bytes that no client should send. */
+package io.natrium.verify.fuzz;

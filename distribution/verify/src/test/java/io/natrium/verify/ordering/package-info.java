@@ -1,0 +1,2 @@
+/** The promises of docs/ordering.md under load. */
+package io.natrium.verify.ordering;

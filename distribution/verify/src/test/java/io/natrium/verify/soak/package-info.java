@@ -1,0 +1,2 @@
+/** Many clients that come and go at random, with every message accounted for. */
+package io.natrium.verify.soak;

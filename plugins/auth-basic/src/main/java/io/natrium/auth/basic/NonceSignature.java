@@ -1,0 +1,41 @@
+package io.natrium.auth.basic;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.natrium.spi.nkey.PublicNkey;
+import java.util.Base64;
+import java.util.Optional;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/** Ed25519 signatures of challenges by users' keys. Thread: any. */
+final class NonceSignature {
+
+  private NonceSignature() {}
+
+  /**
+   * Whether a signature is the key's.
+   *
+   * @param signature base 64, in the form for URLs or the usual one
+   */
+  static boolean isValid(String key, String nonce, String signature) {
+    Optional<byte[]> publicKey = PublicNkey.decode(key, PublicNkey.Kind.USER);
+    byte[] bytes = decode(signature);
+    if (publicKey.isEmpty()
+        || bytes == null
+        || bytes.length != Ed25519.SIGNATURE_SIZE
+        || nonce.isEmpty()) {
+      return false;
+    }
+    byte[] signed = nonce.getBytes(US_ASCII);
+    return Ed25519.verify(bytes, 0, publicKey.get(), 0, signed, 0, signed.length);
+  }
+
+  private static byte[] decode(String signature) {
+    boolean plain = signature.indexOf('+') >= 0 || signature.indexOf('/') >= 0;
+    try {
+      return (plain ? Base64.getDecoder() : Base64.getUrlDecoder()).decode(signature);
+    } catch (IllegalArgumentException noBase64) {
+      return null;
+    }
+  }
+}

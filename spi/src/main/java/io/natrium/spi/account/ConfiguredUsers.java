@@ -1,0 +1,20 @@
+package io.natrium.spi.account;
+
+import io.natrium.spi.DoNotImplement;
+import io.natrium.spi.Stable;
+import java.util.List;
+
+/**
+ * The users that stand in the accounts of the configuration file, for those who check credentials.
+ * Offered by the kernel as a service, and the value of its section of accounts. Thread: any.
+ */
+@Stable
+@DoNotImplement
+public interface ConfiguredUsers {
+
+  /** Name of the section whose value has the users, for checks across sections. */
+  String SECTION = "accounts";
+
+  /** The users in force; the same list while the configuration is the same. */
+  List<UserSpec> inAccounts();
+}
