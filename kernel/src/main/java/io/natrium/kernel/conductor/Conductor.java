@@ -16,6 +16,7 @@ import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
+import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.KernelServices;
 import io.natrium.kernel.plugin.PluginHandle;
@@ -40,6 +41,7 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -64,10 +66,14 @@ public final class Conductor {
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Conductor::conductorThread);
+      Executors.newSingleThreadScheduledExecutor(this::conductorThread);
+  private volatile Thread worker;
   private final Configuration configuration;
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
@@ -81,9 +87,11 @@ public final class Conductor {
       new AccountControl(accounts, auth, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
+  private final PluginAccess pluginAccess;
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
+  private final ClientProtocol protocol;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
@@ -111,17 +119,19 @@ public final class Conductor {
             traffic,
             new LoopContexts(traffic),
             () -> identity.name());
-    ClientProtocol protocol = new ClientProtocol(environment, () -> info);
+    this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
+    this.pluginAccess = new PluginAccess(plugins, setup.sources(), setup.watchingPlugins());
     protocols.register(protocol);
   }
 
-  private static Thread conductorThread(Runnable task) {
+  private Thread conductorThread(Runnable task) {
     Thread made = new Thread(task, "natrium-conductor");
     made.setDaemon(true);
+    worker = made;
     return made;
   }
 
@@ -136,15 +146,21 @@ public final class Conductor {
 
   /** Starts; returns when clients can connect. Thread: any but the conductor. */
   public void start() {
-    run(
-        () -> {
-          if (state != ServerState.NEW) {
-            throw new IllegalStateException("the server was started before");
-          }
-          state = ServerState.STARTING;
-          startUp();
-          return null;
-        });
+    try {
+      run(
+          () -> {
+            if (state != ServerState.NEW) {
+              throw new IllegalStateException("the server was started before");
+            }
+            state = ServerState.STARTING;
+            startUp();
+            return null;
+          });
+    } finally {
+      if (state == ServerState.CLOSED) {
+        close();
+      }
+    }
   }
 
   /** Reads the configuration without starting anything; its digest is the result. */
@@ -199,6 +215,9 @@ public final class Conductor {
         reportOpenness();
       }
       info = info(listener.port());
+      pluginAccess.open(
+          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
@@ -244,7 +263,14 @@ public final class Conductor {
             sessions.system(), connections, identity, options.listener().host(), thread);
     KernelServices services =
         new KernelServices(
-            identity, transports, protocols, sessions, auth, interceptors, monitoring);
+            identity,
+            transports,
+            protocols,
+            sessions,
+            auth,
+            interceptors,
+            monitoring,
+            new LeavingSessions(connections));
     for (PluginHandle plugin : plugins.startAll(services)) {
       if (plugin.state() == PluginState.FAILED) {
         throw new ServerStartException(
@@ -271,9 +297,12 @@ public final class Conductor {
         options.timing().pingInterval(),
         options.timing().pingMax(),
         options.timing().writeDeadline(),
+        options.timing().writeTimeout() == WriteTimeout.RETRY,
         AUTH_TIMEOUT,
         !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall());
+        options.features().noFastProducerStall(),
+        options.limits().maxTracedMsgLen(),
+        options.logging().traceHeaders());
   }
 
   private ServerInfo info(int port) {
@@ -351,6 +380,7 @@ public final class Conductor {
           state = ServerState.LAME_DUCK;
           LOG.info("Entering lame duck mode, stop accepting new clients");
           listener.close();
+          protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
           connections.all().forEach(Session::tellInfo);
@@ -363,15 +393,30 @@ public final class Conductor {
     thread.shutdown();
   }
 
-  /** Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any. */
-  public void close() {
-    if (closed.getCount() > 0) {
+  /**
+   * Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any but the
+   * conductor.
+   */
+  public synchronized void close() {
+    if (!thread.isShutdown()) {
       run(
           () -> {
             shutDown();
             return null;
           });
       thread.shutdown();
+    }
+    awaitWorker();
+  }
+
+  private void awaitWorker() {
+    Thread ending = worker;
+    try {
+      if (ending != null) {
+        ending.join(LAST_TASKS.toMillis());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -384,13 +429,16 @@ public final class Conductor {
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
     }
+    pluginAccess.close();
     listener.close();
+    protocol.open(false);
     watch.close();
     if (userInfo != null) {
       userInfo.close();
     }
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
+    keys.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -404,6 +452,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
+    awaitWorker();
   }
 
   private <T> T run(Callable<T> task) {
@@ -447,7 +496,8 @@ public final class Conductor {
 
   /** Where clients connect. */
   public Ports ports() {
-    return new Ports(setup.listening() ? List.of(listener.url()) : List.of());
+    return new Ports(
+        setup.listening() ? List.of(listener.url()) : List.of(), transports.announced());
   }
 
   public PluginHost plugins() {

@@ -9,15 +9,30 @@ final class PluginMeter {
   private final LongAdder calls = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder loopHolds = new LongAdder();
 
-  /** Notes a call that began at a reading of {@link System#nanoTime} and is over. */
-  void called(long began) {
+  /**
+   * Notes a call that began at a reading of {@link System#nanoTime} and is over.
+   *
+   * @return how long it took
+   */
+  long called(long began) {
+    long took = System.nanoTime() - began;
     calls.increment();
-    nanos.add(System.nanoTime() - began);
+    nanos.add(took);
+    return took;
   }
 
   void failed() {
     errors.increment();
+  }
+
+  void heldLoop() {
+    loopHolds.increment();
+  }
+
+  long loopHolds() {
+    return loopHolds.sum();
   }
 
   long calls() {

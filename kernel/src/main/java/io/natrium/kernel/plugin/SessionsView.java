@@ -47,7 +47,7 @@ final class SessionsView implements Sessions {
                 Kind.CLIENT,
                 name,
                 () -> {
-                  made[0] = new Client(sessions.internal(account, name), scope.meter());
+                  made[0] = new Client(sessions.internal(account, name), scope);
                   return (AutoCloseable) made[0]::end;
                 });
     made[0].entry = entry;
@@ -58,14 +58,14 @@ final class SessionsView implements Sessions {
   private static final class Client implements InternalClient {
 
     private final InternalClient target;
-    private final PluginMeter meter;
+    private final StartScope scope;
     private final Map<Subscription, Sink> sinks =
         Collections.synchronizedMap(new IdentityHashMap<>());
     private volatile Registration entry;
 
-    Client(InternalClient target, PluginMeter meter) {
+    Client(InternalClient target, StartScope scope) {
       this.target = target;
-      this.meter = meter;
+      this.scope = scope;
     }
 
     @Override
@@ -81,7 +81,7 @@ final class SessionsView implements Sessions {
     @Override
     public Subscription subscribe(
         String subject, String queue, Executor executor, MessageSink sink) {
-      Sink guarded = new Sink(meter, sink);
+      Sink guarded = new Sink(scope, sink);
       Subscription subscription = target.subscribe(subject, queue, executor, guarded);
       sinks.put(subscription, guarded);
       return subscription;
@@ -92,7 +92,7 @@ final class SessionsView implements Sessions {
       target.unsubscribe(subscription);
       Sink sink = sinks.remove(subscription);
       if (sink != null) {
-        sink.target = null;
+        sink.revoke();
       }
     }
 
@@ -109,7 +109,7 @@ final class SessionsView implements Sessions {
     private void end() {
       target.close();
       synchronized (sinks) {
-        sinks.values().forEach(sink -> sink.target = null);
+        sinks.values().forEach(Sink::revoke);
         sinks.clear();
       }
     }
@@ -117,28 +117,36 @@ final class SessionsView implements Sessions {
 
   private static final class Sink implements MessageSink {
 
-    private final PluginMeter meter;
+    private final StartScope scope;
+    private final InlineCalls calls;
     private volatile MessageSink target;
 
-    Sink(PluginMeter meter, MessageSink target) {
-      this.meter = meter;
+    Sink(StartScope scope, MessageSink target) {
+      this.scope = scope;
+      this.calls = scope.sinks();
+      scope.loops().watch(calls);
       this.target = target;
+    }
+
+    void revoke() {
+      target = null;
     }
 
     @Override
     public void onMessage(Message message) {
       MessageSink sink = target;
-      if (sink == null) {
+      if (sink == null || calls.isRevoked()) {
         return;
       }
       long began = System.nanoTime();
+      calls.enter(began);
       try {
         sink.onMessage(message);
       } catch (RuntimeException | Error e) {
-        meter.failed();
+        scope.meter().failed();
         throw e;
       } finally {
-        meter.called(began);
+        calls.leave(began);
       }
     }
   }

@@ -39,6 +39,7 @@ final class ProtocolSession implements ClientSession {
     this.environment = environment;
     this.protocol = spec.protocol();
     this.session = Session.open(environment, spec.channel());
+    this.session.protocol(protocol);
     this.wire = new BufferWire(session);
     if (!session.enter()) {
       session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED);

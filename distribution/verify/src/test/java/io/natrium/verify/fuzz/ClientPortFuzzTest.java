@@ -61,6 +61,8 @@ class ClientPortFuzzTest {
         attackers.add(Task.start(() -> campaign.run(seed, end)));
       }
       List<RawClient> halfOpen = halfOpen(server);
+      long held = Footprint.now().heap() - before.heap();
+      assertTrue(held < 256 << 20, "half-open connections hold " + held + " bytes");
       int exchanges = 0;
       while (System.nanoTime() < end) {
         exchange(publisher, subscriber, 50);
@@ -101,7 +103,8 @@ class ClientPortFuzzTest {
       RawClient client = server.open();
       open.add(client);
       if (i % 4 != 0) {
-        client.send(i % 4 == 1 ? "PUB half 10\r\n12345" : i % 4 == 2 ? "CONNECT {" : "SUB half");
+        client.send(
+            i % 4 == 1 ? "PUB half 1048576\r\n12345" : i % 4 == 2 ? "CONNECT {" : "SUB half");
       } else if (input.next(8) == 0) {
         client.send(input.partial());
       }
