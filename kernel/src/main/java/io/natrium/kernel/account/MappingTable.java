@@ -83,8 +83,7 @@ public final class MappingTable {
     int upTo = 0;
     for (Destination destination : all) {
       upTo += destination.weight();
-      choices.add(
-          new Choice(SubjectTransform.of(mapping.source(), destination.subject()), upTo));
+      choices.add(new Choice(SubjectTransform.of(mapping.source(), destination.subject()), upTo));
     }
     return choices;
   }

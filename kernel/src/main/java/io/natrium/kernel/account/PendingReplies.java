@@ -95,8 +95,7 @@ public final class PendingReplies {
     }
     byte[] reply = (prefix + random(RANDOM)).getBytes(US_ASCII);
     Route route =
-        new Route(
-            requester, subject, response, threshold, timing, new long[] {System.nanoTime()});
+        new Route(requester, subject, response, threshold, timing, new long[] {System.nanoTime()});
     byReply.put(ByteKey.of(reply, 0, reply.length), route);
     return reply;
   }

@@ -14,7 +14,9 @@ import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,14 +70,20 @@ final class AccountControl implements ConfiguredUsers {
     return () -> watch.cancel(false);
   }
 
-  /** Asks again whether the connected peers may stay, and as what. */
-  void reauthenticate() {
+  /**
+   * Asks again whether the connected peers may stay, and as what.
+   *
+   * @return completes when every verdict is in effect
+   */
+  CompletableFuture<Void> reauthenticate() {
+    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
     for (Session session : connections.all()) {
       if (session.account() != null) {
-        auth.decide(request(session))
-            .whenComplete((decision, failure) -> session.rejudge(decision));
+        verdicts.add(
+            auth.decide(request(session)).thenCompose(session::rejudge).toCompletableFuture());
       }
     }
+    return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]));
   }
 
   private static AuthRequest request(Session session) {

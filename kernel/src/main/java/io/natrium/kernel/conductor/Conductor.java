@@ -48,6 +48,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,7 @@ public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
 
@@ -103,8 +106,7 @@ public final class Conductor {
   public Conductor(ServerSetup setup) {
     this.setup = setup;
     this.configuration =
-        new Configuration(
-            setup.origin(), setup.overlay(), this::changed, accountControl.section());
+        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
@@ -210,6 +212,7 @@ public final class Conductor {
       startPlugins();
       if (setup.listening()) {
         listener.open(options.listener());
+        reportOpenness();
       }
       info = info(listener.port());
       pluginAccess.open(
@@ -220,6 +223,21 @@ public final class Conductor {
     } catch (RuntimeException failure) {
       shutDown();
       throw failure;
+    }
+  }
+
+  private void reportOpenness() {
+    if (auth.required()) {
+      return;
+    }
+    String host = options.listener().host();
+    if (HostAndPort.isLoopback(host)) {
+      LOG.info("Clients on this machine may connect without credentials");
+    } else {
+      LOG.warn(
+          "Everyone who reaches {} may connect without credentials; configure \"authorization\" or"
+              + " \"accounts\", or listen on 127.0.0.1",
+          host);
     }
   }
 
@@ -333,10 +351,21 @@ public final class Conductor {
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
     if (applied.reauthenticate()) {
-      accountControl.reauthenticate();
+      awaitVerdicts(run(accountControl::reauthenticate));
     }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+  }
+
+  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
+  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+    try {
+      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+    }
   }
 
   // ---- the end

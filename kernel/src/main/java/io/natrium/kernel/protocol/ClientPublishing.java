@@ -2,8 +2,8 @@ package io.natrium.kernel.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.account.MappingTable;
+import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.interest.ByteKey;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
@@ -120,8 +120,7 @@ final class ClientPublishing {
     }
     Message message = publication.message();
     byte[] subject =
-        mappings.map(
-            message.buffer(), message.subjectOffset(), message.subjectLength(), probe);
+        mappings.map(message.buffer(), message.subjectOffset(), message.subjectLength(), probe);
     if (subject == null) {
       return publication;
     }

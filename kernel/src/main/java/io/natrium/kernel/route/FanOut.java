@@ -313,9 +313,7 @@ public final class FanOut {
 
   private static byte[] reply(Message message) {
     return Arrays.copyOfRange(
-        message.buffer(),
-        message.replyOffset(),
-        message.replyOffset() + message.replyLength());
+        message.buffer(), message.replyOffset(), message.replyOffset() + message.replyLength());
   }
 
   private void settle(int bits, SubscriptionEntry entry, Publisher publisher) {

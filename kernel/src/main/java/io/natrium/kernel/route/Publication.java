@@ -52,8 +52,7 @@ public final class Publication {
     byte[] source = from.buffer();
     room(from.subjectLength(), from.replyLength(), from.headerLength(), from.payloadLength());
     System.arraycopy(source, from.subjectOffset(), own, 0, from.subjectLength());
-    finish(
-        from.subjectLength(), source, from.replyOffset(), from.replyLength(), source, from);
+    finish(from.subjectLength(), source, from.replyOffset(), from.replyLength(), source, from);
   }
 
   /**

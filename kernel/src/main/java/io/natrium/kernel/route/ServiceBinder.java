@@ -90,11 +90,7 @@ public final class ServiceBinder {
   }
 
   private void enterSystem(
-      Account account,
-      String remote,
-      String local,
-      boolean share,
-      List<SubscriptionEntry> added) {
+      Account account, String remote, String local, boolean share, List<SubscriptionEntry> added) {
     Account system = accounts.system();
     boolean imported =
         account.spec().imports().stream()

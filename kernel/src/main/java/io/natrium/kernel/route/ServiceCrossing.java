@@ -76,8 +76,7 @@ final class ServiceCrossing extends Crossing {
       return original;
     }
     AnswerCrossing.subscribe(to, gate);
-    return to.replies()
-        .await(from, original, service.response(), service.thresholdNanos(), timing);
+    return to.replies().await(from, original, service.response(), service.thresholdNanos(), timing);
   }
 
   private byte[] headers(FanOut via, Publisher publisher, Message message) {

@@ -90,8 +90,7 @@ final class ProtocolSession implements ClientSession {
     session.endRun();
     publication.encode(message);
     Message encoded = publication.message();
-    if (session.judgePublish(encoded.buffer(), 0, encoded.subjectLength())
-        == PublishGuard.DENIED) {
+    if (session.judgePublish(encoded.buffer(), 0, encoded.subjectLength()) == PublishGuard.DENIED) {
       return PublishResult.DENIED;
     }
     batchMessages++;

@@ -25,6 +25,8 @@ import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -205,18 +207,19 @@ public final class Session implements SubscriptionOwner, Publisher {
   /**
    * Puts a new verdict on the connected peer into effect: it is closed, or loses the subscriptions
    * it may not have any more. Thread: any.
+   *
+   * @return completes when that is done
    */
-  public void rejudge(AuthDecision decision) {
-    channel
-        .loop()
-        .execute(
-            () -> {
-              if (!isClosing() && account != null) {
-                context.fanOut().endRun();
-                rejudged(decision);
-                context.fanOut().endBatch();
-              }
-            });
+  public CompletionStage<Void> rejudge(AuthDecision decision) {
+    return CompletableFuture.runAsync(
+        () -> {
+          if (!isClosing() && account != null) {
+            context.fanOut().endRun();
+            rejudged(decision);
+            context.fanOut().endBatch();
+          }
+        },
+        channel.loop()::execute);
   }
 
   private void rejudged(AuthDecision decision) {
@@ -463,8 +466,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    subscriptions.add(
-        new SubscriptionEntry(this, outbound, subject, queue, sid, null), account);
+    subscriptions.add(new SubscriptionEntry(this, outbound, subject, queue, sid, null), account);
   }
 
   /** Adds a subscription whose messages go to a sink, on the publisher's thread. */

@@ -106,7 +106,6 @@ final class Standing {
     return json.append('}').toString();
   }
 
-
   private static void text(StringBuilder json, String name, String value) {
     if (!value.isEmpty()) {
       json.append(json.length() > 1 ? "," : "").append('"').append(name).append("\":");

@@ -184,8 +184,7 @@ class AccountsTest {
   void shouldSayThatNobodyAnswersAnImportedService() throws IOException {
     try (RawClient b = user("b")) {
       b.send("SUB inbox 1", "PUB lost inbox 0", "");
-      assertEquals(
-          "HMSG inbox 1 36 36|NATS/1.0 503|Nats-Subject: lost||", b.settle());
+      assertEquals("HMSG inbox 1 36 36|NATS/1.0 503|Nats-Subject: lost||", b.settle());
     }
   }
 

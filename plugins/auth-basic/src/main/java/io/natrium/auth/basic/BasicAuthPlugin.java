@@ -37,13 +37,13 @@ public final class BasicAuthPlugin implements ServerPlugin {
   @Override
   public void start(PluginContext context) {
     context.whenAvailable(ConfiguredUsers.class, this::follow);
-    context
-        .auth()
-        .register(
-            new BasicAuthenticator(
-                options::get,
-                () -> accounts,
-                context.executors().pool("hashing", HASHING_THREADS)));
+    BasicAuthenticator authenticator =
+        new BasicAuthenticator(
+            options::get,
+            () -> accounts,
+            context.executors().pool("hashing", HASHING_THREADS));
+    authenticator.prepare();
+    context.auth().register(authenticator);
   }
 
   private void follow(Optional<ConfiguredUsers> service) {

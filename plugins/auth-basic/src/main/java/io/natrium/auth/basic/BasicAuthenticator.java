@@ -44,6 +44,11 @@ final class BasicAuthenticator implements Authenticator {
     this.slow = slow;
   }
 
+  /** Reads the users ahead of the first peer. */
+  void prepare() {
+    table();
+  }
+
   private UserTable table() {
     AuthorizationOptions optionsNow = options.get();
     ConfiguredUsers accountsNow = accounts.get();
@@ -53,6 +58,7 @@ final class BasicAuthenticator implements Authenticator {
       boolean open = !optionsNow.declared() && accountsNow.onlySystemConfigured();
       known = new UserTable(optionsNow, usersNow, open);
       table = known;
+      LoginReport.log(optionsNow, usersNow, open);
     }
     return known;
   }
