@@ -414,7 +414,7 @@ public final class Session implements SubscriptionOwner, Publisher {
       pauses.waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
-      environment.connections().shedLargest();
+      environment.connections().shedLargest(environment.blocks()::overBudget);
     }
   }
 
