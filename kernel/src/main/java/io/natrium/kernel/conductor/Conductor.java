@@ -327,7 +327,7 @@ public final class Conductor {
     ServerInfo former = info;
     info = info(listener.port());
     if (!info.equals(former)) {
-      connections.all().forEach(Session::tellInfo);
+      connections.all().forEach(session -> session.announcements().tellInfo());
     }
     int surplus = connections.count() - newOptions.limits().maxConnections();
     connections.all().stream()
@@ -381,7 +381,7 @@ public final class Conductor {
           protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
-          connections.all().forEach(Session::tellInfo);
+          connections.all().forEach(session -> session.announcements().tellInfo());
           new LameDuck(thread, this::closeInBackground).begin(options.timing(), connections.all());
         });
   }
