@@ -8,6 +8,7 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
+import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
 import io.natrium.kernel.plugin.classpath.ManifestScan;
@@ -17,10 +18,12 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A NATS server in this JVM.
@@ -136,6 +139,35 @@ public final class NatsServer implements AutoCloseable {
     return conductor.plugins();
   }
 
+  /**
+   * Loads a plugin from a jar and starts it.
+   *
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> loadPlugin(Path jar) {
+    return conductor.plugins().load(jar);
+  }
+
+  /**
+   * Drains, stops and unloads a plugin; those that cannot do without it stop first.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> unloadPlugin(String id, Duration grace) {
+    return conductor.plugins().unload(id, grace);
+  }
+
+  /**
+   * Replaces a plugin by what its jar holds now, with the same options.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> reloadPlugin(String id, Duration grace) {
+    return conductor.plugins().reload(id, grace);
+  }
+
   /** How many network clients are connected. */
   public int connections() {
     return conductor.connections().count();
@@ -172,9 +204,8 @@ public final class NatsServer implements AutoCloseable {
     private ServerOptions options;
     private final ClassPathSource instances = new ClassPathSource();
     private final List<PluginSource> directories = new ArrayList<>();
-    private final List<Path> paths = new ArrayList<>();
-    private boolean watching;
     private boolean listening = true;
+    private boolean watchingPlugins;
     private long outboundBudget;
 
     private Builder() {}
@@ -232,7 +263,6 @@ public final class NatsServer implements AutoCloseable {
     public Builder pluginsDirectory(Path directory) {
       try {
         directories.add(new JarPluginSource(directory, Version.build()));
-        paths.add(directory);
       } catch (NoClassDefFoundError missing) {
         throw new ServerStartException(
             "plugin jars in "
@@ -245,11 +275,11 @@ public final class NatsServer implements AutoCloseable {
     }
 
     /**
-     * Follows the plugins directories while the server runs: a jar that comes is loaded, one that
-     * changes is loaded again, one that goes is unloaded.
+     * Follows the plugins directories while the server runs: a new jar is loaded, a changed one
+     * reloaded, one that is gone unloaded. Off unless set.
      */
-    public Builder watchPlugins() {
-      watching = true;
+    public Builder watchPlugins(boolean watching) {
+      watchingPlugins = watching;
       return this;
     }
 
@@ -305,8 +335,8 @@ public final class NatsServer implements AutoCloseable {
           overlay,
           Optional.ofNullable(options),
           sources,
-          watching ? paths : List.of(),
           listening,
+          watchingPlugins,
           outboundBudget);
     }
   }

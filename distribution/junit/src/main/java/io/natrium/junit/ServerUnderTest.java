@@ -102,7 +102,7 @@ public final class ServerUnderTest implements AutoCloseable {
             .overlay(Overlay.none().text("host", LOOPBACK, "net").integer("port", port));
     plugins.forEach((id, plugin) -> builder.plugin(id, plugin.get()));
     if (directory != null && Files.isDirectory(pluginsDirectory())) {
-      builder.pluginsDirectory(pluginsDirectory()).watchPlugins();
+      builder.pluginsDirectory(pluginsDirectory()).watchPlugins(true);
     }
     if (!listening) {
       builder.withoutListener();

@@ -1,6 +1,7 @@
 package io.natrium.launcher;
 
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.config.ConfigException;
@@ -10,11 +11,18 @@ import io.natrium.launcher.logging.LogSettings;
 import io.natrium.launcher.os.BoundPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Servers of the kernel. */
 class KernelServers implements ServerFactory {
+
+  /**
+   * MiB that may wait to be sent to all clients together; set by the start script in containers.
+   */
+  private static final String OUTBOUND_MIB = "NATRIUM_OUTBOUND_MIB";
+
+  /** Set to {@code false} so that a running server leaves its plugins directory alone. */
+  private static final String WATCH = "natrium.plugins.watch";
 
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
@@ -45,11 +53,16 @@ class KernelServers implements ServerFactory {
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
     NatsServer.Builder builder = NatsServer.builder();
+    String outbound = System.getenv(OUTBOUND_MIB);
+    if (outbound != null && outbound.matches("[1-9][0-9]{0,8}")) {
+      builder.outboundBudget(Long.parseLong(outbound) << 20);
+    }
     if (configFile != null) {
       builder.configFile(configFile);
     }
     if (plugins != null && Files.isDirectory(plugins)) {
-      builder.pluginsDirectory(plugins).watchPlugins();
+      builder.pluginsDirectory(plugins);
+      builder.watchPlugins(!"false".equals(System.getProperty(WATCH)));
     }
     addPlugins(builder);
     return builder.overlay(KernelOverlay.of(overlay));
@@ -95,7 +108,9 @@ class KernelServers implements ServerFactory {
 
     @Override
     public BoundPorts ports() {
-      return new BoundPorts(server.ports().nats(), List.of(), List.of(), List.of());
+      Ports ports = server.ports();
+      return new BoundPorts(
+          ports.nats(), ports.of("monitoring"), ports.of("cluster"), ports.of("websocket"));
     }
 
     @Override

@@ -6,6 +6,9 @@ import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.EndpointAccess;
+import io.natrium.spi.transport.PeerInfo;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -13,28 +16,54 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the authenticators one after another until one has a verdict. Thread: any. Fails closed: an
- * authenticator that throws or whose stage fails refuses the peer.
+ * authenticator that throws or whose stage fails refuses the peer, and while one is away that peers
+ * cannot do without, as during its reload, they wait.
  */
 public final class AuthCoordinator implements AuthRegistry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AuthCoordinator.class);
   private static final AuthDecision OPEN =
       new AuthDecision.Admit(new Grant(Grant.GLOBAL_ACCOUNT, ""));
 
-  private final CopyOnWriteArrayList<Authenticator> authenticators = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Seat> authenticators = new CopyOnWriteArrayList<>();
 
   @Override
   public Registration register(Authenticator authenticator) {
+    Seat seat = seatOf(authenticator);
+    return () -> {
+      if (!seat.leave(authenticator)) {
+        authenticators.remove(seat);
+      }
+    };
+  }
+
+  /**
+   * The seat that the authenticator left before, or a new one. Seats of authenticators that did not
+   * come back are given up once another one asks peers for credentials.
+   */
+  private Seat seatOf(Authenticator authenticator) {
     synchronized (authenticators) {
-      authenticators.add(authenticator);
-      authenticators.sort(Comparator.comparingInt(Authenticator::order));
+      for (Seat seat : authenticators) {
+        if (seat.awaits(authenticator)) {
+          seat.take(authenticator);
+          return seat;
+        }
+      }
+      Seat seat = new Seat(authenticator);
+      authenticators.add(seat);
+      authenticators.sort(Comparator.comparingInt(Seat::order));
+      if (authenticator.required()) {
+        for (Seat left : authenticators) {
+          if (left.isVacant()) {
+            authenticators.remove(left);
+            left.giveUp();
+          }
+        }
+      }
+      return seat;
     }
-    return () -> authenticators.remove(authenticator);
   }
 
   /** Whether a peer has to show credentials. */
@@ -47,8 +76,25 @@ public final class AuthCoordinator implements AuthRegistry {
     return false;
   }
 
-  /** How long a peer may take to be let in, where an authenticator says so. */
-  public Optional<Duration> timeout() {
+  /** Whether a peer has to show credentials, where its listener may have rules of its own. */
+  public boolean required(PeerInfo peer) {
+    return overrides(peer).isPresent() || required();
+  }
+
+  private static Optional<EndpointAccess> access(PeerInfo peer) {
+    return peer.endpoint().flatMap(Endpoint::access);
+  }
+
+  private static Optional<EndpointAccess> overrides(PeerInfo peer) {
+    return access(peer).filter(EndpointAccess::overrides);
+  }
+
+  /** How long a peer may take to be let in, where its listener or an authenticator says so. */
+  public Optional<Duration> timeout(PeerInfo peer) {
+    Optional<Duration> own = access(peer).flatMap(EndpointAccess::timeout);
+    if (own.isPresent()) {
+      return own;
+    }
     for (Authenticator authenticator : authenticators) {
       Optional<Duration> timeout = authenticator.timeout();
       if (timeout.isPresent()) {
@@ -59,7 +105,11 @@ public final class AuthCoordinator implements AuthRegistry {
   }
 
   /** Whether a peer that shows nothing may be let in although credentials are asked for. */
-  public boolean admitsAnonymous() {
+  public boolean admitsAnonymous(PeerInfo peer) {
+    Optional<EndpointAccess> own = overrides(peer);
+    if (own.isPresent()) {
+      return !own.get().noAuthUser().isEmpty();
+    }
     for (Authenticator authenticator : authenticators) {
       if (authenticator.admitsAnonymous()) {
         return true;
@@ -80,7 +130,8 @@ public final class AuthCoordinator implements AuthRegistry {
 
   /** Decides on a peer. The stage completes on any thread and never fails. */
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
-    return ask(List.copyOf(authenticators), 0, false, request);
+    boolean required = overrides(request.peer()).isPresent();
+    return ask(List.<Authenticator>copyOf(authenticators), 0, required, request);
   }
 
   private static CompletionStage<AuthDecision> ask(
@@ -91,23 +142,12 @@ public final class AuthCoordinator implements AuthRegistry {
     }
     Authenticator authenticator = asked.get(at);
     boolean requiredNow = required || authenticator.required();
-    CompletionStage<AuthDecision> stage;
-    try {
-      stage = authenticator.decide(request);
-    } catch (RuntimeException failure) {
-      stage = CompletableFuture.failedFuture(failure);
-    }
-    return stage
-        .exceptionally(failure -> refuse(authenticator, failure))
+    return authenticator
+        .decide(request)
         .thenCompose(
             decision ->
                 decision instanceof AuthDecision.Abstain
                     ? ask(asked, at + 1, requiredNow, request)
                     : CompletableFuture.completedFuture(decision));
-  }
-
-  private static AuthDecision refuse(Authenticator authenticator, Throwable failure) {
-    LOG.error("Authenticator {} failed", authenticator.getClass().getName(), failure);
-    return new AuthDecision.Deny("the authenticator failed");
   }
 }

@@ -16,9 +16,9 @@ import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
+import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.KernelServices;
-import io.natrium.kernel.plugin.PluginDirectoryWatcher;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginState;
@@ -32,14 +32,15 @@ import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
+import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
+import io.natrium.spi.Registration;
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +48,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +63,11 @@ public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
-  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
-  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+
+
+
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
@@ -78,15 +83,20 @@ public final class Conductor {
   private final ProtocolRegistry protocols = new ProtocolRegistry();
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final AccountControl accountControl =
+      new AccountControl(accounts, auth, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
-  private final List<PluginDirectoryWatcher> watchers = new ArrayList<>(); // conductor
+  private final PluginAccess pluginAccess;
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
+  private final ClientProtocol protocol;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
+  private Registration watch = () -> {};
+  private UserInfoService userInfo;
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -95,17 +105,26 @@ public final class Conductor {
 
   public Conductor(ServerSetup setup) {
     this.setup = setup;
-    this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    this.configuration =
+        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
-    ClientProtocol protocol = new ClientProtocol(environment, () -> info);
+            () -> limits,
+            accounts,
+            auth,
+            connections,
+            blocks,
+            traffic,
+            new LoopContexts(traffic),
+            () -> identity.name());
+    this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
+    this.pluginAccess = new PluginAccess(plugins, setup.sources(), setup.watchingPlugins());
     protocols.register(protocol);
   }
 
@@ -175,6 +194,7 @@ public final class Conductor {
     plugins.declare();
     ServerOptions read = configuration.load();
     apply(setup.options().orElse(read));
+    accountControl.apply(configuration.accounts());
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
@@ -192,10 +212,13 @@ public final class Conductor {
       startPlugins();
       if (setup.listening()) {
         listener.open(options.listener());
+        reportOpenness();
       }
       info = info(listener.port());
+      pluginAccess.open(
+          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      protocol.open(true);
       state = ServerState.RUNNING;
-      setup.watched().forEach(this::watch);
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
       shutDown();
@@ -203,11 +226,19 @@ public final class Conductor {
     }
   }
 
-  private void watch(Path directory) {
-    PluginDirectoryWatcher watcher =
-        new PluginDirectoryWatcher(directory, plugins, WATCH_INTERVAL, WATCH_GRACE);
-    watcher.start();
-    watchers.add(watcher);
+  private void reportOpenness() {
+    if (auth.required()) {
+      return;
+    }
+    String host = options.listener().host();
+    if (HostAndPort.isLoopback(host)) {
+      LOG.info("Clients on this machine may connect without credentials");
+    } else {
+      LOG.warn(
+          "Everyone who reaches {} may connect without credentials; configure \"authorization\" or"
+              + " \"accounts\", or listen on 127.0.0.1",
+          host);
+    }
   }
 
   private void logBeginning() {
@@ -225,9 +256,21 @@ public final class Conductor {
   }
 
   private void startPlugins() {
+    plugins.offer(ConfiguredUsers.class, accountControl);
+    watch = accountControl.watchReplies(thread);
+    userInfo =
+        new UserInfoService(
+            sessions.system(), connections, identity, options.listener().host(), thread);
     KernelServices services =
         new KernelServices(
-            identity, transports, protocols, sessions, auth, interceptors, monitoring);
+            identity,
+            transports,
+            protocols,
+            sessions,
+            auth,
+            interceptors,
+            monitoring,
+            new LeavingSessions(connections));
     for (PluginHandle plugin : plugins.startAll(services)) {
       if (plugin.state() == PluginState.FAILED) {
         throw new ServerStartException(
@@ -254,9 +297,12 @@ public final class Conductor {
         options.timing().pingInterval(),
         options.timing().pingMax(),
         options.timing().writeDeadline(),
+        options.timing().writeTimeout() == WriteTimeout.RETRY,
         AUTH_TIMEOUT,
         !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall());
+        options.features().noFastProducerStall(),
+        options.limits().maxTracedMsgLen(),
+        options.logging().traceHeaders());
   }
 
   private ServerInfo info(int port) {
@@ -304,8 +350,22 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    if (applied.reauthenticate()) {
+      awaitVerdicts(run(accountControl::reauthenticate));
+    }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+  }
+
+  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
+  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+    try {
+      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+    }
   }
 
   // ---- the end
@@ -320,6 +380,7 @@ public final class Conductor {
           state = ServerState.LAME_DUCK;
           LOG.info("Entering lame duck mode, stop accepting new clients");
           listener.close();
+          protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
           connections.all().forEach(Session::tellInfo);
@@ -368,8 +429,13 @@ public final class Conductor {
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
     }
-    watchers.forEach(PluginDirectoryWatcher::close);
+    pluginAccess.close();
     listener.close();
+    protocol.open(false);
+    watch.close();
+    if (userInfo != null) {
+      userInfo.close();
+    }
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();
@@ -430,7 +496,8 @@ public final class Conductor {
 
   /** Where clients connect. */
   public Ports ports() {
-    return new Ports(setup.listening() ? List.of(listener.url()) : List.of());
+    return new Ports(
+        setup.listening() ? List.of(listener.url()) : List.of(), transports.announced());
   }
 
   public PluginHost plugins() {

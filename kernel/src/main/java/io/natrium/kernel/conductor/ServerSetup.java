@@ -4,7 +4,6 @@ import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.Overlay;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginSource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +14,8 @@ import java.util.Optional;
  * @param overlay values of the command line, laid over the configuration
  * @param options the kernel's options given in Java, in place of those of the configuration
  * @param sources where plugins come from
- * @param watched plugins directories that are followed while the server runs
  * @param listening whether the client listener is opened at all
+ * @param watchingPlugins whether the plugins directories are followed while the server runs
  * @param outboundBudget bytes that may wait to be sent to all clients together, 0 for half of the
  *     memory that the JVM may use
  */
@@ -25,12 +24,11 @@ public record ServerSetup(
     Overlay overlay,
     Optional<ServerOptions> options,
     List<PluginSource> sources,
-    List<Path> watched,
     boolean listening,
+    boolean watchingPlugins,
     long outboundBudget) {
 
   public ServerSetup {
     sources = List.copyOf(sources);
-    watched = List.copyOf(watched);
   }
 }

@@ -198,6 +198,13 @@ final class PluginThreads implements PluginExecutors {
     }
   }
 
+  /** Whether a thread is one of these. */
+  boolean owns(Thread thread) {
+    synchronized (live) {
+      return live.contains(thread);
+    }
+  }
+
   private List<Thread> started() {
     synchronized (live) {
       return live.stream().filter(Thread::isAlive).toList();

@@ -22,6 +22,7 @@ final class RegistrationLedger {
   /** What a registration is; tells which ones let new work in. */
   enum Kind {
     TRANSPORT("transport"),
+    LISTENER("listener"),
     PROTOCOL("protocol"),
     AUTHENTICATOR("authenticator"),
     INTERCEPTOR("interceptor"),
@@ -116,6 +117,19 @@ final class RegistrationLedger {
       open.get(i).close();
     }
     return forgotten;
+  }
+
+  /** The names of what is registered and of one kind. */
+  Set<String> names(Kind kind) {
+    Set<String> names = new LinkedHashSet<>();
+    synchronized (entries) {
+      for (Entry entry : entries) {
+        if (entry.kind == kind) {
+          names.add(entry.name);
+        }
+      }
+    }
+    return names;
   }
 
   int size() {

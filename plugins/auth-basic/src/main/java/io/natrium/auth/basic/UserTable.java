@@ -4,6 +4,8 @@ import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.EndpointAccess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,15 @@ final class UserTable {
   private final Map<String, Entry> byKey = new HashMap<>();
   private final Secret password;
   private final Secret token;
+  private final boolean open;
 
-  UserTable(AuthorizationOptions options, List<UserSpec> inAccounts) {
+  /**
+   * Makes a table.
+   *
+   * @param open whether peers that show nothing are let into the default account
+   */
+  UserTable(AuthorizationOptions options, List<UserSpec> inAccounts, boolean open) {
+    this.open = open && options.noAuthUser().isEmpty();
     this.options = options;
     this.inAccounts = inAccounts;
     this.password = Secret.of(options.password());
@@ -58,15 +67,19 @@ final class UserTable {
 
   /** Whether peers that show nothing are somebody. */
   boolean hasAnonymous() {
-    return !options.noAuthUser().isEmpty();
+    return open || !options.noAuthUser().isEmpty();
   }
 
   /** The claim that credentials make, or null if they name nobody who may connect this way. */
   Claim find(AuthRequest request) {
     Credentials shown = request.credentials();
-    String noAuthUser = options.noAuthUser();
+    EndpointAccess own = ownAccess(request);
+    String noAuthUser = own == null ? options.noAuthUser() : own.noAuthUser();
     boolean nothingShown =
         shown.user().isEmpty() && shown.password().isEmpty() && shown.token().isEmpty();
+    if (open && nothingShown && shown.nkey().isEmpty()) {
+      return new Claim.Proven(new Grant(Grant.GLOBAL_ACCOUNT, ""));
+    }
     boolean anonymous = nothingShown && shown.nkey().isEmpty() && !noAuthUser.isEmpty();
     if (!byKey.isEmpty()) {
       String key = anonymous && byKey.containsKey(noAuthUser) ? noAuthUser : shown.nkey();
@@ -87,7 +100,29 @@ final class UserTable {
                 : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
       }
     }
-    return single(shown);
+    return own == null ? single(shown) : single(shown, own);
+  }
+
+  /** What the peer's listener says in place of the single user and token, null for nothing. */
+  static EndpointAccess ownAccess(AuthRequest request) {
+    return request
+        .peer()
+        .endpoint()
+        .flatMap(Endpoint::access)
+        .filter(EndpointAccess::overrides)
+        .orElse(null);
+  }
+
+  private static Claim single(Credentials shown, EndpointAccess own) {
+    if (!own.token().isEmpty()) {
+      return new Claim.ByPassword(
+          new Grant(Grant.GLOBAL_ACCOUNT, TOKEN_SHOWN), Secret.of(own.token()), shown.token());
+    }
+    if (own.user().isEmpty() || !own.user().equals(shown.user())) {
+      return null;
+    }
+    return new Claim.ByPassword(
+        new Grant(Grant.GLOBAL_ACCOUNT, own.user()), Secret.of(own.password()), shown.password());
   }
 
   private Claim single(Credentials shown) {

@@ -41,6 +41,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
 
+  /**
+   * Bytes before the reader index of what is written to a framed pipeline, for a frame's header.
+   */
+  public static final int HEADER_ROOM = 16;
+
   /** How long a close may go on sending. */
   private static final long FLUSH_MILLIS = 1_000;
 
@@ -372,6 +377,19 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     if (event == ChannelInputShutdownEvent.INSTANCE) {
       endOfInput();
     } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+      endOfInput();
+    }
+  }
+
+  /**
+   * Ends the channel because the framing brings no more bytes. What the handler has not taken yet
+   * is still given to it, and what it has to send is sent. Thread: loop.
+   *
+   * @param why what the handler is told
+   */
+  public void endInput(CloseCause why) {
+    noteCause(why);
+    if (state == State.OPEN && !endOfInput) {
       endOfInput();
     }
   }
