@@ -78,10 +78,7 @@ public abstract class TransportContract {
     RecordingPeer peer = new RecordingPeer(false);
     peers.add(peer);
     StreamChannel channel =
-        transport()
-            .dial(dialSpec(listener), peer)
-            .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+        transport().dial(dialSpec(listener), peer).toCompletableFuture().get(20, TimeUnit.SECONDS);
     assertSame(peer.channel(), channel);
     return peer;
   }
@@ -161,8 +158,7 @@ public abstract class TransportContract {
     CompletableFuture<Integer> meanwhile = new CompletableFuture<>();
     channel
         .loop()
-        .schedule(
-            () -> meanwhile.complete(server.received().length), 100, TimeUnit.MILLISECONDS);
+        .schedule(() -> meanwhile.complete(server.received().length), 100, TimeUnit.MILLISECONDS);
     assertEquals(0, meanwhile.get(20, TimeUnit.SECONDS));
     channel.loop().execute(channel::resumeReads);
     assertArrayEquals(bytes(100), server.await(100));
@@ -209,10 +205,7 @@ public abstract class TransportContract {
     assertEquals(true, task.get(20, TimeUnit.SECONDS));
     CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
     CompletableFuture<Boolean> timer = new CompletableFuture<>();
-    channel
-        .loop()
-        .schedule(() -> cancelled.complete(true), 20, TimeUnit.MILLISECONDS)
-        .close();
+    channel.loop().schedule(() -> cancelled.complete(true), 20, TimeUnit.MILLISECONDS).close();
     channel
         .loop()
         .schedule(() -> timer.complete(channel.loop().inLoop()), 60, TimeUnit.MILLISECONDS);

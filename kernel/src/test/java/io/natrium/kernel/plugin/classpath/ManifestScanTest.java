@@ -65,7 +65,8 @@ class ManifestScanTest {
         assertThrows(
             IllegalStateException.class, () -> scan("Plugin-Id: gone\n", "com.example.Gone"));
     assertTrue(failure.getMessage().contains("com.example.Gone"), failure.getMessage());
-    assertTrue(failure.getMessage().contains(folder.getFileName().toString()), failure.getMessage());
+    assertTrue(
+        failure.getMessage().contains(folder.getFileName().toString()), failure.getMessage());
   }
 
   private PluginUnit unit(String id) {
