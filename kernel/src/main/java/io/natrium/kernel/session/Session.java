@@ -17,11 +17,9 @@ import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
-import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +49,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final Keepalive keepalive = new Keepalive(this);
   private final Announcements announcements = new Announcements(this);
   private final ReadPauses pauses = new ReadPauses(this);
+  private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private final long openedAt = System.nanoTime();
@@ -79,7 +78,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = address(channel.peer(), id);
+    this.label = PeerLabel.of(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -125,17 +124,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = address(channel.peer(), id) + suffix;
-  }
-
-  private static String address(PeerInfo peer, long id) {
-    String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
-    StringBuilder text = new StringBuilder();
-    if (forwarded != null) {
-      text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
-    }
-    text.append(peer.host()).append(':').append(peer.port());
-    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
+    label = PeerLabel.of(channel.peer(), id) + suffix;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
@@ -463,40 +452,17 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    long pending = outbound.pending();
-    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
-      return;
-    }
-    long most = limits().maxPending();
-    if (pending > most) {
-      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
-    } else {
-      LOG.info(
-          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
-              + " bytes are pending here",
-          label,
-          pending);
-    }
+    slowConsumer.overflow();
   }
 
-  /**
-   * What was pending was not taken in time.
-   *
-   * @param again whether that happened before
-   */
-  void writeDeadlineMissed(boolean closes, boolean again) {
-    if (closes && !close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
-      return;
-    }
-    if (!closes) {
-      environment.connections().slowButKept();
-    }
-    LOG.info(
-        "{} - Slow Consumer {}: WriteDeadline of {} exceeded with {} total bytes",
-        label,
-        again ? "State" : "Detected",
-        GoDuration.format(limits().writeDeadline()),
-        outbound.pending());
+  /** What was pending was not taken in time. */
+  void writeDeadlineMissed(boolean closes) {
+    slowConsumer.deadlineMissed(closes);
+  }
+
+  /** Counts a slow peer that stays. */
+  void slowButKept() {
+    environment.connections().slowButKept();
   }
 
   void stale() {
@@ -545,7 +511,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The channel is gone: everything of the session goes too. Thread: the loop, once. */
   public void ended(CloseCause cause) {
-    closing.compareAndSet(null, reasonOf(cause));
+    closing.compareAndSet(null, EndReason.of(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
     expiry.stop();
@@ -554,16 +520,6 @@ public final class Session implements SubscriptionOwner, Publisher {
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());
-  }
-
-  private static CloseReason reasonOf(CloseCause cause) {
-    return switch (cause) {
-      case LOCAL -> CloseReason.SERVER_SHUTDOWN;
-      case PEER -> CloseReason.CLIENT_CLOSED;
-      case READ_ERROR -> CloseReason.READ_ERROR;
-      case WRITE_ERROR -> CloseReason.WRITE_ERROR;
-      case TLS_HANDSHAKE -> CloseReason.TLS_HANDSHAKE_ERROR;
-    };
   }
 
   // ---- snapshots for monitoring
