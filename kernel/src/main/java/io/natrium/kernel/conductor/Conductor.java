@@ -41,7 +41,6 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;

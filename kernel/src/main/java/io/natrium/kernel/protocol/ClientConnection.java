@@ -63,6 +63,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
+    session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
@@ -377,7 +378,6 @@ final class ClientConnection implements StreamHandler {
       if (first) {
         session.label(options.label());
         session.describe(options.details());
-        session.onStandingChanged(parser::forget);
         session.onInfoChanged(this::tellInfo);
       }
       acknowledge();
