@@ -65,8 +65,9 @@ public final class Conductor {
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
-  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
-  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+
+
+
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;

@@ -112,8 +112,10 @@ final class AuthView implements AuthRegistry {
         return Objects.requireNonNull(question.apply(asked), "null");
       } catch (RuntimeException
           | Error e) { // code of a plugin: whatever comes, the door stays shut
-        scope.meter().failed();
-        LOG.warn("Plugin {}: its authenticator failed: {}", scope.pluginId(), Failures.describe(e));
+        if (scope.meter().failed()) {
+          String text = Failures.describe(e);
+          LOG.error("Plugin {}: its authenticator failed: {}", scope.pluginId(), text);
+        }
         return stricter;
       } finally {
         calls.leave(began);

@@ -23,8 +23,15 @@ final class PluginMeter {
     return took;
   }
 
-  void failed() {
+  /**
+   * Notes a call that threw or overran.
+   *
+   * @return whether the log should say so: the first, second, fourth, and so on, because a plugin
+   *     that fails for each message must not fill the disk
+   */
+  boolean failed() {
     errors.increment();
+    return Long.bitCount(errors.sum()) == 1;
   }
 
   void heldLoop() {

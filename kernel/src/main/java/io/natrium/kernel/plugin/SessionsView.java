@@ -16,12 +16,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ways into the router as one plugin sees them. Clients inside the server are entries of the
  * ledger; sessions of network peers end with their channels and are the kernel's. Thread: any.
  */
 final class SessionsView implements Sessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionsView.class);
 
   private final Sessions sessions;
   private final StartScope scope;
@@ -142,9 +146,12 @@ final class SessionsView implements Sessions {
       calls.enter(began);
       try {
         sink.onMessage(message);
-      } catch (RuntimeException | Error e) {
-        scope.meter().failed();
-        throw e;
+      } catch (RuntimeException | Error e) { // code of a plugin: the router goes on
+        if (scope.meter().failed()) {
+          String text = Failures.describe(e);
+          LOG.error("Plugin {}: one of its subscriptions failed: {}", scope.pluginId(), text);
+        }
+        LOG.debug("Plugin {}: one of its subscriptions threw", scope.pluginId(), e);
       } finally {
         calls.leave(began);
       }

@@ -42,7 +42,6 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final byte[] PING = "PING\r\n".getBytes(US_ASCII);
-  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SessionEnvironment environment;
   private final StreamChannel channel;
@@ -50,6 +49,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final OutboundBuffer outbound;
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
+  private final ReadPauses pauses = new ReadPauses(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private final long openedAt = System.nanoTime();
@@ -61,13 +61,9 @@ public final class Session implements SubscriptionOwner, Publisher {
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
-  private volatile long stalls;
   private volatile Instant lastActivity = started;
   private MatchCache cache;
   private boolean echo = true;
-  private int pauses;
-  private int waits;
-  private int waiting;
   private boolean dropsWhenStalled;
   private final Standing standing = new Standing();
   private final HeldSubscriptions subscriptions;
@@ -426,39 +422,14 @@ public final class Session implements SubscriptionOwner, Publisher {
       lastActivity = Instant.now();
     }
     if (behind != null && !isClosing()) {
-      waitFor(behind);
+      pauses.waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
       environment.connections().shedLargest();
     }
   }
 
-  /** Reads nothing until the receiver has caught up, or some milliseconds have passed. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
-  private void waitFor(OutboundBuffer receiver) {
-    if (waiting != 0) {
-      return;
-    }
-    int wait = ++waits;
-    if (!receiver.await(() -> inLoop(() -> waitOver(wait)))) {
-      return;
-    }
-    waiting = wait;
-    if (receiver.stalled()) {
-      stalls++;
-    }
-    pause();
-    channel.loop().schedule(() -> waitOver(wait), STALL_NANOS, TimeUnit.NANOSECONDS);
-  }
-
-  private void waitOver(int wait) {
-    if (waiting == wait) {
-      waiting = 0;
-      resume();
-    }
-  }
-
-  private void inLoop(Runnable task) {
+  void inLoop(Runnable task) {
     if (channel.loop().inLoop()) {
       task.run();
     } else {
@@ -468,20 +439,16 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Stops reading until {@link #resume} was called as often. */
   public void pause() {
-    if (pauses++ == 0) {
-      channel.pauseReads();
-    }
+    pauses.pause();
   }
 
   /** Takes one {@link #pause} back. */
   public void resume() {
-    if (--pauses == 0 && !isClosing()) {
-      channel.resumeReads();
-    }
+    pauses.resume();
   }
 
   boolean isPaused() {
-    return pauses > 0;
+    return pauses.isPaused();
   }
 
   // ---- subscriptions
@@ -659,7 +626,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Pauses of the peer's reads. Thread: any. */
   public long stalls() {
-    return stalls;
+    return pauses.stalls();
   }
 
   /** How many subscriptions it has. Thread: any. */

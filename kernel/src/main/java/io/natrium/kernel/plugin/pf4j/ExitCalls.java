@@ -5,12 +5,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Finds classes that refer to the methods that end the JVM. Java 17 and later cannot keep code from
  * calling them, so the operator is told before the plugin is loaded. Reads constant pools only;
- * calls by reflection stay unseen. Stateless.
+ * calls by reflection stay unseen, and classes with a {@code main} method are passed over, because
+ * libraries carry such tools, which nobody calls.
  */
 final class ExitCalls {
 
@@ -85,6 +88,10 @@ final class ExitCalls {
   }
 
   private boolean hasExit() {
+    List<String> all = Arrays.asList(texts);
+    if (all.contains("main") && all.contains("([Ljava/lang/String;)V")) {
+      return false;
+    }
     for (int i = 1; i < tags.length; i++) {
       if (tags[i] == METHOD_REF && refersToExit(i)) {
         return true;

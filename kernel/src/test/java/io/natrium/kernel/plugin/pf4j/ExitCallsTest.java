@@ -25,6 +25,13 @@ class ExitCallsTest {
     }
   }
 
+  private static final class Tool {
+    @SuppressWarnings("unused")
+    public static void main(String[] arguments) {
+      System.exit(arguments.length);
+    }
+  }
+
   private static final class Harmless {
     static long now() {
       return System.nanoTime() + Runtime.getRuntime().maxMemory() + "exit".length();
@@ -53,6 +60,11 @@ class ExitCallsTest {
   void shouldFindNothingInOtherCode() throws IOException {
     assertFalse(found(bytesOf(Harmless.class)));
     assertFalse(found(bytesOf(ExitCalls.class)));
+  }
+
+  @Test
+  void shouldPassOverToolsForTheCommandLine() throws IOException {
+    assertFalse(found(bytesOf(Tool.class)));
   }
 
   @Test
