@@ -85,7 +85,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void greet() {
-    authentication.begin(tls.map(TlsSpec::timeout));
+    authentication.begin(tls);
     session.send(InfoDocument.write(serverInfo(), facts(false)));
     session.endBatch(0, 0, false);
     if (!authentication.isAwaited()) {
