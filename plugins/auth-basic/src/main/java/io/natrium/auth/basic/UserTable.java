@@ -134,8 +134,7 @@ final class UserTable {
   }
 
   private Entry byCertificate(AuthRequest request) {
-    List<X509Certificate> shown =
-        request.tls().map(TlsInfo::peerCertificates).orElse(List.of());
+    List<X509Certificate> shown = request.tls().map(TlsInfo::peerCertificates).orElse(List.of());
     if (shown.isEmpty()) {
       return null;
     }
