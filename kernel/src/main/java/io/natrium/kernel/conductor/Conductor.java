@@ -29,7 +29,6 @@ import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.ServerSessions;
-import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
 import io.natrium.kernel.system.UserInfoService;
