@@ -8,18 +8,22 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginHost;
+import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
+import io.natrium.kernel.plugin.classpath.ManifestScan;
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A NATS server in this JVM.
@@ -135,6 +139,35 @@ public final class NatsServer implements AutoCloseable {
     return conductor.plugins();
   }
 
+  /**
+   * Loads a plugin from a jar and starts it.
+   *
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> loadPlugin(Path jar) {
+    return conductor.plugins().load(jar);
+  }
+
+  /**
+   * Drains, stops and unloads a plugin; those that cannot do without it stop first.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> unloadPlugin(String id, Duration grace) {
+    return conductor.plugins().unload(id, grace);
+  }
+
+  /**
+   * Replaces a plugin by what its jar holds now, with the same options.
+   *
+   * @param grace time to drain
+   * @return completes when it is over; never exceptionally
+   */
+  public CompletableFuture<PluginResult> reloadPlugin(String id, Duration grace) {
+    return conductor.plugins().reload(id, grace);
+  }
+
   /** How many network clients are connected. */
   public int connections() {
     return conductor.connections().count();
@@ -172,6 +205,7 @@ public final class NatsServer implements AutoCloseable {
     private final ClassPathSource instances = new ClassPathSource();
     private final List<PluginSource> directories = new ArrayList<>();
     private boolean listening = true;
+    private boolean watchingPlugins;
     private long outboundBudget;
 
     private Builder() {}
@@ -206,9 +240,46 @@ public final class NatsServer implements AutoCloseable {
       return this;
     }
 
-    /** Adds the plugin jars of a directory. */
+    /**
+     * Adds the plugins whose jars are on the class path, found by {@code Plugin-Id} in their
+     * manifests. One that was added as an instance before stays as it is.
+     *
+     * @throws ServerStartException if a plugin's class cannot be used
+     */
+    public Builder classPathPlugins() {
+      try {
+        new ManifestScan(NatsServer.class.getClassLoader()).addTo(instances);
+      } catch (IllegalStateException failure) {
+        throw new ServerStartException(failure.getMessage(), failure);
+      }
+      return this;
+    }
+
+    /**
+     * Adds the plugin jars of a directory. This alone needs PF4J on the class path.
+     *
+     * @throws ServerStartException if PF4J is missing
+     */
     public Builder pluginsDirectory(Path directory) {
-      directories.add(new JarPluginSource(directory, Version.build()));
+      try {
+        directories.add(new JarPluginSource(directory, Version.build()));
+      } catch (NoClassDefFoundError missing) {
+        throw new ServerStartException(
+            "plugin jars in "
+                + directory
+                + " need org.pf4j:pf4j on the class path; this build takes plugins from the class"
+                + " path only",
+            missing);
+      }
+      return this;
+    }
+
+    /**
+     * Follows the plugins directories while the server runs: a new jar is loaded, a changed one
+     * reloaded, one that is gone unloaded. Off unless set.
+     */
+    public Builder watchPlugins(boolean watching) {
+      watchingPlugins = watching;
       return this;
     }
 
@@ -260,7 +331,13 @@ public final class NatsServer implements AutoCloseable {
       sources.add(instances);
       sources.addAll(directories);
       return new ServerSetup(
-          origin, overlay, Optional.ofNullable(options), sources, listening, outboundBudget);
+          origin,
+          overlay,
+          Optional.ofNullable(options),
+          sources,
+          listening,
+          watchingPlugins,
+          outboundBudget);
     }
   }
 }

@@ -16,11 +16,20 @@ import java.util.Map;
 /** Servers of the kernel. */
 class KernelServers implements ServerFactory {
 
+  /**
+   * MiB that may wait to be sent to all clients together; set by the start script in containers.
+   */
+  private static final String OUTBOUND_MIB = "NATRIUM_OUTBOUND_MIB";
+
+  /** Set to {@code false} so that a running server leaves its plugins directory alone. */
+  private static final String WATCH = "natrium.plugins.watch";
+
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
-    NatsServer server = describe(configFile, overlay, plugins).build();
+    NatsServer server;
     try {
+      server = describe(configFile, overlay, plugins).build();
       server.configure();
     } catch (ConfigException | ConfigRejectedException | ServerStartException e) {
       throw StartFailure.ofConfiguration(e.getMessage(), e);
@@ -37,18 +46,23 @@ class KernelServers implements ServerFactory {
     }
   }
 
-  /** Plugins that do not come from a folder. */
+  /** Plugins that do not come from a folder: those whose jars are among the libraries. */
   void addPlugins(NatsServer.Builder builder) {
-    // the distribution's plugins are jars
+    builder.classPathPlugins();
   }
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
     NatsServer.Builder builder = NatsServer.builder();
+    String outbound = System.getenv(OUTBOUND_MIB);
+    if (outbound != null && outbound.matches("[1-9][0-9]{0,8}")) {
+      builder.outboundBudget(Long.parseLong(outbound) << 20);
+    }
     if (configFile != null) {
       builder.configFile(configFile);
     }
     if (plugins != null && Files.isDirectory(plugins)) {
       builder.pluginsDirectory(plugins);
+      builder.watchPlugins(!"false".equals(System.getProperty(WATCH)));
     }
     addPlugins(builder);
     return builder.overlay(KernelOverlay.of(overlay));

@@ -60,8 +60,7 @@ final class AccountReader {
     List<SubjectMapping> mappings =
         fields.block("mappings", "maps").map(new MappingReader(problems)::read).orElse(List.of());
     AccountLimits limits = fields.fields("limits").map(this::limits).orElse(AccountLimits.NONE);
-    Optional<TraceDestination> trace =
-        fields.entry("msg_trace", "trace_dest").flatMap(this::trace);
+    Optional<TraceDestination> trace = fields.entry("msg_trace", "trace_dest").flatMap(this::trace);
     Optional<ConfigValue> jetStream = fields.value("jetstream");
     fields.finish();
     return new AccountSpec(
@@ -113,8 +112,7 @@ final class AccountReader {
     fields.finish();
     if (subject.isEmpty()) {
       problems.warning(
-          entry.keyPosition(),
-          "Trace destination sampling ignored since no destination was set");
+          entry.keyPosition(), "Trace destination sampling ignored since no destination was set");
       return Optional.empty();
     }
     return destination(entry, subject.get(), sampling.map(this::sampling).orElse(ALL));
@@ -125,13 +123,15 @@ final class AccountReader {
     if (value instanceof ConfigInteger number) {
       sampling = (int) Math.min(number.value(), Integer.MAX_VALUE);
     } else if (value instanceof ConfigText text) {
-      String digits = text.value().endsWith("%") ? text.value().substring(0, text.value().length() - 1) : text.value();
+      String digits =
+          text.value().endsWith("%")
+              ? text.value().substring(0, text.value().length() - 1)
+              : text.value();
       try {
         sampling = Integer.parseInt(digits);
       } catch (NumberFormatException wrong) {
         problems.error(
-            value.position(),
-            "Invalid trace destination sampling value \"" + digits + '"');
+            value.position(), "Invalid trace destination sampling value \"" + digits + '"');
         return ALL;
       }
     }
@@ -147,8 +147,7 @@ final class AccountReader {
   private Optional<TraceDestination> destination(
       ConfigMap.Entry entry, String subject, int sampling) {
     if (!Subjects.isValid(subject)) {
-      problems.error(
-          entry.keyPosition(), "Trace destination \"" + subject + "\" is not valid");
+      problems.error(entry.keyPosition(), "Trace destination \"" + subject + "\" is not valid");
       return Optional.empty();
     }
     return Optional.of(new TraceDestination(subject, sampling));

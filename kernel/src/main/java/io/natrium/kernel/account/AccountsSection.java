@@ -16,7 +16,6 @@ import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -120,8 +119,7 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
   private static void readName(
       ConfigValue value, Map<String, AccountSpec> accounts, Problems problems) {
     if (!(value instanceof ConfigText name)) {
-      problems.error(
-          value.position(), "expected the name of an account, but got " + value.kind());
+      problems.error(value.position(), "expected the name of an account, but got " + value.kind());
     } else if (name.value().equals(Grant.GLOBAL_ACCOUNT)) {
       problems.error(value.position(), '"' + name.value() + "\" is a Reserved Account");
     } else if (accounts.put(name.value(), AccountSpec.named(name.value())) != null) {
@@ -187,5 +185,4 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
     }
     return new ReloadPlan.Apply(() -> commit.accept(to), true);
   }
-
 }

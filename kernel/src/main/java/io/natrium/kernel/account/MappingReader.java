@@ -56,8 +56,7 @@ final class MappingReader {
     SubjectMapping mapping = new SubjectMapping(entry.key(), destinations);
     String wrong = problemWith(mapping);
     if (wrong != null) {
-      String single =
-          entry.value() instanceof ConfigText text ? " to \"" + text.value() + '"' : "";
+      String single = entry.value() instanceof ConfigText text ? " to \"" + text.value() + '"' : "";
       problems.error(
           entry.keyPosition(),
           "Error adding mapping for \"" + entry.key() + '"' + single + " : " + wrong);
@@ -128,15 +127,13 @@ final class MappingReader {
         }
         default -> {
           problems.error(
-              entry.keyPosition(),
-              "Unknown field \"" + entry.key() + "\" for mapping destination");
+              entry.keyPosition(), "Unknown field \"" + entry.key() + "\" for mapping destination");
           return Optional.empty();
         }
       }
     }
     if (weight < 0) {
-      problems.error(
-          map.position(), "Missing weight for mapping destination \"" + subject + '"');
+      problems.error(map.position(), "Missing weight for mapping destination \"" + subject + '"');
       return Optional.empty();
     }
     return Optional.of(new Destination(subject, weight, cluster));
@@ -174,8 +171,7 @@ final class MappingReader {
       return -1;
     }
     if (weight < 0 || weight > WHOLE) {
-      problems.error(
-          entry.keyPosition(), "Invalid weight " + weight + " for mapping destination");
+      problems.error(entry.keyPosition(), "Invalid weight " + weight + " for mapping destination");
       return -1;
     }
     return (int) weight;

@@ -105,8 +105,7 @@ final class SharingCheck {
     if (!isAuthorized(account.name(), one)) {
       return "service import not authorized";
     }
-    String from =
-        hasWildcard(one.subject()) ? SubjectTransform.pattern(one.to()) : one.to();
+    String from = hasWildcard(one.subject()) ? SubjectTransform.pattern(one.to()) : one.to();
     if (formsServiceCycle(one.account(), from, new HashSet<>(Set.of(account.name())))) {
       return "import forms a cycle";
     }
@@ -164,8 +163,7 @@ final class SharingCheck {
     boolean exported =
         account.exports().stream()
             .anyMatch(
-                export ->
-                    export instanceof AccountExport.Stream && covers(export.subject(), to));
+                export -> export instanceof AccountExport.Stream && covers(export.subject(), to));
     if (!exported) {
       return false;
     }

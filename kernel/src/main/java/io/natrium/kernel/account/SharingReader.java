@@ -47,8 +47,7 @@ final class SharingReader {
         export(map).ifPresent(exports::add);
       } else {
         problems.error(
-            value.position(),
-            "Export Items should be a map with type entry, got " + value.kind());
+            value.position(), "Export Items should be a map with type entry, got " + value.kind());
       }
     }
     return exports;
@@ -116,9 +115,7 @@ final class SharingReader {
     } catch (IllegalArgumentException wrong) {
       problems.error(
           fields.positionOf(names),
-          "Expected response threshold to be a parseable time duration, got \""
-              + text.get()
-              + '"');
+          "Expected response threshold to be a parseable time duration, got \"" + text.get() + '"');
       return Optional.empty();
     }
   }
@@ -183,8 +180,7 @@ final class SharingReader {
       try {
         percentage = Integer.parseInt(digits);
       } catch (NumberFormatException wrong) {
-        problems.error(
-            value.position(), "Failed to parse latency sample: \"" + text.value() + '"');
+        problems.error(value.position(), "Failed to parse latency sample: \"" + text.value() + '"');
         return ALL;
       }
     }
@@ -207,8 +203,7 @@ final class SharingReader {
         oneImport(map).ifPresent(one -> addImport(imports, one, map));
       } else {
         problems.error(
-            value.position(),
-            "Import Items should be a map with type entry, got " + value.kind());
+            value.position(), "Import Items should be a map with type entry, got " + value.kind());
       }
     }
     return imports;
@@ -260,10 +255,7 @@ final class SharingReader {
         .map(
             origin ->
                 new AccountImport.Service(
-                    origin.account,
-                    origin.subject,
-                    to.isEmpty() ? origin.subject : to,
-                    share));
+                    origin.account, origin.subject, to.isEmpty() ? origin.subject : to, share));
   }
 
   private Optional<AccountImport> streamImport(
@@ -289,8 +281,7 @@ final class SharingReader {
       }
       local = (prefix.endsWith(".") ? prefix : prefix + '.') + subject;
     }
-    return Optional.of(
-        new AccountImport.Stream(origin.get().account, subject, local, allowTrace));
+    return Optional.of(new AccountImport.Stream(origin.get().account, subject, local, allowTrace));
   }
 
   private record Origin(String account, String subject) {}

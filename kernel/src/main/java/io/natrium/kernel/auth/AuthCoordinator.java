@@ -16,28 +16,54 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks the authenticators one after another until one has a verdict. Thread: any. Fails closed: an
- * authenticator that throws or whose stage fails refuses the peer.
+ * authenticator that throws or whose stage fails refuses the peer, and while one is away that peers
+ * cannot do without, as during its reload, they wait.
  */
 public final class AuthCoordinator implements AuthRegistry {
 
-  private static final Logger LOG = LoggerFactory.getLogger(AuthCoordinator.class);
   private static final AuthDecision OPEN =
       new AuthDecision.Admit(new Grant(Grant.GLOBAL_ACCOUNT, ""));
 
-  private final CopyOnWriteArrayList<Authenticator> authenticators = new CopyOnWriteArrayList<>();
+  private final CopyOnWriteArrayList<Seat> authenticators = new CopyOnWriteArrayList<>();
 
   @Override
   public Registration register(Authenticator authenticator) {
+    Seat seat = seatOf(authenticator);
+    return () -> {
+      if (!seat.leave(authenticator)) {
+        authenticators.remove(seat);
+      }
+    };
+  }
+
+  /**
+   * The seat that the authenticator left before, or a new one. Seats of authenticators that did not
+   * come back are given up once another one asks peers for credentials.
+   */
+  private Seat seatOf(Authenticator authenticator) {
     synchronized (authenticators) {
-      authenticators.add(authenticator);
-      authenticators.sort(Comparator.comparingInt(Authenticator::order));
+      for (Seat seat : authenticators) {
+        if (seat.awaits(authenticator)) {
+          seat.take(authenticator);
+          return seat;
+        }
+      }
+      Seat seat = new Seat(authenticator);
+      authenticators.add(seat);
+      authenticators.sort(Comparator.comparingInt(Seat::order));
+      if (authenticator.required()) {
+        for (Seat left : authenticators) {
+          if (left.isVacant()) {
+            authenticators.remove(left);
+            left.giveUp();
+          }
+        }
+      }
+      return seat;
     }
-    return () -> authenticators.remove(authenticator);
   }
 
   /** Whether a peer has to show credentials. */
@@ -105,7 +131,7 @@ public final class AuthCoordinator implements AuthRegistry {
   /** Decides on a peer. The stage completes on any thread and never fails. */
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     boolean required = overrides(request.peer()).isPresent();
-    return ask(List.copyOf(authenticators), 0, required, request);
+    return ask(List.<Authenticator>copyOf(authenticators), 0, required, request);
   }
 
   private static CompletionStage<AuthDecision> ask(
@@ -116,23 +142,12 @@ public final class AuthCoordinator implements AuthRegistry {
     }
     Authenticator authenticator = asked.get(at);
     boolean requiredNow = required || authenticator.required();
-    CompletionStage<AuthDecision> stage;
-    try {
-      stage = authenticator.decide(request);
-    } catch (RuntimeException failure) {
-      stage = CompletableFuture.failedFuture(failure);
-    }
-    return stage
-        .exceptionally(failure -> refuse(authenticator, failure))
+    return authenticator
+        .decide(request)
         .thenCompose(
             decision ->
                 decision instanceof AuthDecision.Abstain
                     ? ask(asked, at + 1, requiredNow, request)
                     : CompletableFuture.completedFuture(decision));
-  }
-
-  private static AuthDecision refuse(Authenticator authenticator, Throwable failure) {
-    LOG.error("Authenticator {} failed", authenticator.getClass().getName(), failure);
-    return new AuthDecision.Deny("the authenticator failed");
   }
 }

@@ -16,6 +16,7 @@ import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
+import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.KernelServices;
 import io.natrium.kernel.plugin.PluginHandle;
@@ -31,7 +32,10 @@ import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
+import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
+import io.natrium.spi.Registration;
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
@@ -44,6 +48,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +63,17 @@ public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+
+
+
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Conductor::conductorThread);
+      Executors.newSingleThreadScheduledExecutor(this::conductorThread);
+  private volatile Thread worker;
   private final Configuration configuration;
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
@@ -71,8 +83,11 @@ public final class Conductor {
   private final ProtocolRegistry protocols = new ProtocolRegistry();
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final AccountControl accountControl =
+      new AccountControl(accounts, auth, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
+  private final PluginAccess pluginAccess;
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
@@ -80,6 +95,8 @@ public final class Conductor {
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
+  private Registration watch = () -> {};
+  private UserInfoService userInfo;
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -88,23 +105,33 @@ public final class Conductor {
 
   public Conductor(ServerSetup setup) {
     this.setup = setup;
-    this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    this.configuration =
+        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
+            () -> limits,
+            accounts,
+            auth,
+            connections,
+            blocks,
+            traffic,
+            new LoopContexts(traffic),
+            () -> identity.name());
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
+    this.pluginAccess = new PluginAccess(plugins, setup.sources(), setup.watchingPlugins());
     protocols.register(protocol);
   }
 
-  private static Thread conductorThread(Runnable task) {
+  private Thread conductorThread(Runnable task) {
     Thread made = new Thread(task, "natrium-conductor");
     made.setDaemon(true);
+    worker = made;
     return made;
   }
 
@@ -119,15 +146,21 @@ public final class Conductor {
 
   /** Starts; returns when clients can connect. Thread: any but the conductor. */
   public void start() {
-    run(
-        () -> {
-          if (state != ServerState.NEW) {
-            throw new IllegalStateException("the server was started before");
-          }
-          state = ServerState.STARTING;
-          startUp();
-          return null;
-        });
+    try {
+      run(
+          () -> {
+            if (state != ServerState.NEW) {
+              throw new IllegalStateException("the server was started before");
+            }
+            state = ServerState.STARTING;
+            startUp();
+            return null;
+          });
+    } finally {
+      if (state == ServerState.CLOSED) {
+        close();
+      }
+    }
   }
 
   /** Reads the configuration without starting anything; its digest is the result. */
@@ -161,6 +194,7 @@ public final class Conductor {
     plugins.declare();
     ServerOptions read = configuration.load();
     apply(setup.options().orElse(read));
+    accountControl.apply(configuration.accounts());
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
@@ -178,14 +212,32 @@ public final class Conductor {
       startPlugins();
       if (setup.listening()) {
         listener.open(options.listener());
+        reportOpenness();
       }
       info = info(listener.port());
+      pluginAccess.open(
+          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
       shutDown();
       throw failure;
+    }
+  }
+
+  private void reportOpenness() {
+    if (auth.required()) {
+      return;
+    }
+    String host = options.listener().host();
+    if (HostAndPort.isLoopback(host)) {
+      LOG.info("Clients on this machine may connect without credentials");
+    } else {
+      LOG.warn(
+          "Everyone who reaches {} may connect without credentials; configure \"authorization\" or"
+              + " \"accounts\", or listen on 127.0.0.1",
+          host);
     }
   }
 
@@ -204,9 +256,21 @@ public final class Conductor {
   }
 
   private void startPlugins() {
+    plugins.offer(ConfiguredUsers.class, accountControl);
+    watch = accountControl.watchReplies(thread);
+    userInfo =
+        new UserInfoService(
+            sessions.system(), connections, identity, options.listener().host(), thread);
     KernelServices services =
         new KernelServices(
-            identity, transports, protocols, sessions, auth, interceptors, monitoring);
+            identity,
+            transports,
+            protocols,
+            sessions,
+            auth,
+            interceptors,
+            monitoring,
+            new LeavingSessions(connections));
     for (PluginHandle plugin : plugins.startAll(services)) {
       if (plugin.state() == PluginState.FAILED) {
         throw new ServerStartException(
@@ -233,9 +297,12 @@ public final class Conductor {
         options.timing().pingInterval(),
         options.timing().pingMax(),
         options.timing().writeDeadline(),
+        options.timing().writeTimeout() == WriteTimeout.RETRY,
         AUTH_TIMEOUT,
         !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall());
+        options.features().noFastProducerStall(),
+        options.limits().maxTracedMsgLen(),
+        options.logging().traceHeaders());
   }
 
   private ServerInfo info(int port) {
@@ -283,8 +350,22 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    if (applied.reauthenticate()) {
+      awaitVerdicts(run(accountControl::reauthenticate));
+    }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+  }
+
+  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
+  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+    try {
+      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+    }
   }
 
   // ---- the end
@@ -312,15 +393,30 @@ public final class Conductor {
     thread.shutdown();
   }
 
-  /** Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any. */
-  public void close() {
-    if (closed.getCount() > 0) {
+  /**
+   * Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any but the
+   * conductor.
+   */
+  public synchronized void close() {
+    if (!thread.isShutdown()) {
       run(
           () -> {
             shutDown();
             return null;
           });
       thread.shutdown();
+    }
+    awaitWorker();
+  }
+
+  private void awaitWorker() {
+    Thread ending = worker;
+    try {
+      if (ending != null) {
+        ending.join(LAST_TASKS.toMillis());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -333,10 +429,16 @@ public final class Conductor {
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
     }
+    pluginAccess.close();
     listener.close();
     protocol.open(false);
+    watch.close();
+    if (userInfo != null) {
+      userInfo.close();
+    }
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
+    keys.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -350,6 +452,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
+    awaitWorker();
   }
 
   private <T> T run(Callable<T> task) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param options the kernel's options given in Java, in place of those of the configuration
  * @param sources where plugins come from
  * @param listening whether the client listener is opened at all
+ * @param watchingPlugins whether the plugins directories are followed while the server runs
  * @param outboundBudget bytes that may wait to be sent to all clients together, 0 for half of the
  *     memory that the JVM may use
  */
@@ -24,6 +25,7 @@ public record ServerSetup(
     Optional<ServerOptions> options,
     List<PluginSource> sources,
     boolean listening,
+    boolean watchingPlugins,
     long outboundBudget) {
 
   public ServerSetup {

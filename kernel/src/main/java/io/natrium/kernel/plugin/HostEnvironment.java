@@ -6,4 +6,5 @@ record HostEnvironment(
     ServiceRegistry services,
     ThreadSpawner spawner,
     CallDeadlines deadlines,
-    LoaderWatch loaders) {}
+    LoaderWatch loaders,
+    LoopWatch loops) {}

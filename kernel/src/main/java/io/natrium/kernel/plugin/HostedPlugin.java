@@ -43,6 +43,7 @@ final class HostedPlugin {
   private ServerPlugin entry;
   private HostedDeclaration declaration;
   private StartScope scope;
+  private Departures departures = Departures.NONE;
 
   HostedPlugin(PluginUnit unit, HostEnvironment environment) {
     this.unit = unit;
@@ -106,6 +107,7 @@ final class HostedPlugin {
         meter.calls(),
         meter.errors(),
         meter.timeSpent(),
+        meter.loopHolds(),
         Optional.ofNullable(startedAt));
   }
 
@@ -195,12 +197,9 @@ final class HostedPlugin {
     mayRunStart = false;
     state = PluginState.STARTING;
     reason = "";
-    scope =
-        new StartScope(
-            id,
-            new RegistrationLedger(id),
-            new PluginThreads(id, loader, meter, environment.spawner()),
-            meter);
+    PluginThreads threads = new PluginThreads(id, loader, meter, environment.spawner());
+    scope = StartScope.of(id, threads, meter, environment.loops());
+    departures = kernel.departures();
     HostedContext context =
         new HostedContext(kernel, declaration, control, environment.services(), scope);
     long began = System.nanoTime();
@@ -233,11 +232,23 @@ final class HostedPlugin {
         control.begin(
             "drain",
             () -> {
-              if (why != DrainReason.LAME_DUCK) {
-                scope.ledger().close(leaves ? ENTRANCES : PEER_ENTRANCES);
+              if (leaves) {
+                closeEntrances(scope.ledger(), grace);
+              } else if (why == DrainReason.SHUTDOWN) {
+                scope.ledger().close(PEER_ENTRANCES);
               }
               return entry.drain(why, grace);
             }));
+  }
+
+  /** Lets nothing more in, and asks for those who came in this way to go. */
+  private void closeEntrances(RegistrationLedger ledger, Duration grace) {
+    Set<String> schemes = ledger.names(Kind.TRANSPORT);
+    Set<String> protocols = ledger.names(Kind.PROTOCOL);
+    ledger.close(ENTRANCES);
+    if (!schemes.isEmpty() || !protocols.isEmpty()) {
+      departures.leave(schemes, protocols, grace);
+    }
   }
 
   /** A drain under way. */
@@ -305,11 +316,18 @@ final class HostedPlugin {
     Duration deadline = environment.deadlines().stop();
     try {
       List<String> open =
-          control.call("closing its registrations", deadline, ending.ledger()::closeAll);
+          control.call(
+              "closing its registrations",
+              deadline,
+              () -> {
+                closeEntrances(ending.ledger(), Duration.ZERO);
+                return ending.ledger().closeAll();
+              });
       LOG.debug("Plugin {}: closed {}", id, open);
     } catch (PluginCallFailed e) {
       fail(e.getMessage());
     }
+    environment.loops().forget(ending.sinks());
     stopEntry(deadline);
     for (String stray : ending.threads().end(environment.deadlines().threads())) {
       LOG.warn("Plugin {} left a thread that does not end: {}", id, stray);

@@ -10,6 +10,7 @@ import io.natrium.spi.session.Message;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -32,18 +33,19 @@ final class InterceptorsView implements Interceptors {
   @Override
   public Registration register(InterceptorSpec spec, MessageInterceptor interceptor) {
     Executor executor = spec.inline() ? Runnable::run : scope.threads().serial("interceptor");
-    Guarded guarded = new Guarded(scope, executor, interceptor);
+    String name = spec.account() + " " + spec.subject();
+    Guarded guarded = new Guarded(scope, executor, interceptor, name);
     return scope
         .ledger()
         .enter(
             Kind.INTERCEPTOR,
-            spec.account() + " " + spec.subject(),
+            name,
             () -> {
               Registration registration = registry.register(spec, guarded);
               return (Registration)
                   () -> {
                     registration.close();
-                    guarded.target = null;
+                    guarded.revoke();
                   };
             });
   }
@@ -51,17 +53,29 @@ final class InterceptorsView implements Interceptors {
   /** Counts the calls, and holds nothing of the plugin once the registration is closed. */
   private static final class Guarded implements MessageInterceptor {
 
-    private final String pluginId;
-    private final PluginMeter meter;
+    private final StartScope scope;
+    private final InlineCalls calls;
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile MessageInterceptor target;
 
-    Guarded(StartScope scope, Executor executor, MessageInterceptor target) {
-      this.pluginId = scope.pluginId();
-      this.meter = scope.meter();
+    Guarded(StartScope scope, Executor executor, MessageInterceptor target, String name) {
+      this.scope = scope;
+      this.calls = scope.inline("its interceptor of " + name);
       this.executor = executor;
       this.target = target;
+    }
+
+    /**
+     * Lets go of the plugin after the verdicts that are waited for: no message of theirs is lost.
+     */
+    void revoke() {
+      scope.loops().forget(calls);
+      try {
+        executor.execute(() -> target = null);
+      } catch (RejectedExecutionException e) { // its threads have ended, and nothing waits
+        target = null;
+      }
     }
 
     @Override
@@ -69,9 +83,10 @@ final class InterceptorsView implements Interceptors {
       CompletableFuture<Interception> verdict = new CompletableFuture<>();
       if (waiting.incrementAndGet() > MAX_WAITING) {
         waiting.decrementAndGet();
-        meter.failed();
+        scope.meter().failed();
         verdict.completeExceptionally(
-            new IllegalStateException("plugin " + pluginId + " has too many verdicts waiting"));
+            new IllegalStateException(
+                "plugin " + scope.pluginId() + " has too many verdicts waiting"));
         return verdict;
       }
       try {
@@ -86,17 +101,18 @@ final class InterceptorsView implements Interceptors {
     private void judge(Message message, CompletableFuture<Interception> verdict) {
       waiting.decrementAndGet();
       MessageInterceptor asked = target;
-      if (asked == null) {
+      if (asked == null || calls.isRevoked()) {
         verdict.completeExceptionally(stopped());
         return;
       }
       long began = System.nanoTime();
+      calls.enter(began);
       try {
         asked.onPublish(message).whenComplete((given, failure) -> settle(verdict, given, failure));
       } catch (Throwable failure) { // code of a plugin: anything may come, and nothing may pass
         settle(verdict, null, failure);
       } finally {
-        meter.called(began);
+        calls.leave(began);
       }
     }
 
@@ -106,14 +122,15 @@ final class InterceptorsView implements Interceptors {
         verdict.complete(given);
         return;
       }
-      meter.failed();
+      scope.meter().failed();
       String text = failure == null ? "no verdict" : Failures.describe(failure);
       verdict.completeExceptionally(
-          new IllegalStateException("interceptor of plugin " + pluginId + " failed: " + text));
+          new IllegalStateException(
+              "interceptor of plugin " + scope.pluginId() + " failed: " + text));
     }
 
     private IllegalStateException stopped() {
-      return new IllegalStateException("plugin " + pluginId + " is stopped");
+      return new IllegalStateException("plugin " + scope.pluginId() + " is stopped");
     }
   }
 }

@@ -20,7 +20,8 @@ public record KernelServices(
     Sessions sessions,
     AuthRegistry auth,
     Interceptors interceptors,
-    Monitoring monitoring) {
+    Monitoring monitoring,
+    Departures departures) {
 
   public KernelServices {
     Objects.requireNonNull(identity, "identity");
@@ -30,5 +31,6 @@ public record KernelServices(
     Objects.requireNonNull(auth, "auth");
     Objects.requireNonNull(interceptors, "interceptors");
     Objects.requireNonNull(monitoring, "monitoring");
+    Objects.requireNonNull(departures, "departures");
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param calls calls into its code so far, counted at the boundary
  * @param errors calls that threw or overran
  * @param timeSpent time spent in those calls
+ * @param loopHolds how often it kept an IO loop from its work for longer than is allowed
  * @param startedAt when it last became active
  */
 public record PluginHandle(
@@ -27,4 +28,5 @@ public record PluginHandle(
     long calls,
     long errors,
     Duration timeSpent,
+    long loopHolds,
     Optional<Instant> startedAt) {}

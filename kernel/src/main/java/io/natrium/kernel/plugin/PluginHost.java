@@ -44,6 +44,7 @@ public final class PluginHost implements AutoCloseable {
   private final ServiceRegistry services = new ServiceRegistry();
   private final ThreadSpawner spawner = new ThreadSpawner();
   private final LoaderWatch loaders;
+  private final LoopWatch loops = new LoopWatch(spawner, this::fail);
   private final HostEnvironment environment;
   private final PluginTable table;
   private final PluginPhases phases;
@@ -70,7 +71,7 @@ public final class PluginHost implements AutoCloseable {
     this.conductor = Objects.requireNonNull(conductor, "conductor");
     this.sources = List.copyOf(sources);
     this.loaders = new LoaderWatch(spawner, COLLECTED_WITHIN, LOOK_EVERY);
-    this.environment = new HostEnvironment(sections, services, spawner, deadlines, loaders);
+    this.environment = new HostEnvironment(sections, services, spawner, deadlines, loaders, loops);
     this.table = new PluginTable(services);
     this.phases = new PluginPhases(table, environment);
     this.hot = new HotOperations(table, phases, environment, this.sources);
@@ -243,6 +244,7 @@ public final class PluginHost implements AutoCloseable {
       }
       sources.forEach(PluginSource::close);
       loaders.close();
+      loops.close();
       spawner.close();
     } finally {
       operation.unlock();

@@ -9,15 +9,37 @@ final class PluginMeter {
   private final LongAdder calls = new LongAdder();
   private final LongAdder errors = new LongAdder();
   private final LongAdder nanos = new LongAdder();
+  private final LongAdder loopHolds = new LongAdder();
 
-  /** Notes a call that began at a reading of {@link System#nanoTime} and is over. */
-  void called(long began) {
+  /**
+   * Notes a call that began at a reading of {@link System#nanoTime} and is over.
+   *
+   * @return how long it took
+   */
+  long called(long began) {
+    long took = System.nanoTime() - began;
     calls.increment();
-    nanos.add(System.nanoTime() - began);
+    nanos.add(took);
+    return took;
   }
 
-  void failed() {
+  /**
+   * Notes a call that threw or overran.
+   *
+   * @return whether the log should say so: the first, second, fourth, and so on, because a plugin
+   *     that fails for each message must not fill the disk
+   */
+  boolean failed() {
     errors.increment();
+    return Long.bitCount(errors.sum()) == 1;
+  }
+
+  void heldLoop() {
+    loopHolds.increment();
+  }
+
+  long loopHolds() {
+    return loopHolds.sum();
   }
 
   long calls() {

@@ -2,6 +2,7 @@ package io.natrium.kernel.plugin;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A place that plugins come from. Owner: the thread that runs the host's operations. */
 public interface PluginSource extends AutoCloseable {
@@ -19,6 +20,11 @@ public interface PluginSource extends AutoCloseable {
 
   /** Whether {@link #inspect} can work at all. */
   boolean takesJars();
+
+  /** The directory that jars come from; empty for other sources. */
+  default Optional<Path> directory() {
+    return Optional.empty();
+  }
 
   /** Frees what the source owns, such as private copies of jars. */
   @Override

@@ -119,6 +119,19 @@ final class RegistrationLedger {
     return forgotten;
   }
 
+  /** The names of what is registered and of one kind. */
+  Set<String> names(Kind kind) {
+    Set<String> names = new LinkedHashSet<>();
+    synchronized (entries) {
+      for (Entry entry : entries) {
+        if (entry.kind == kind) {
+          names.add(entry.name);
+        }
+      }
+    }
+    return names;
+  }
+
   int size() {
     synchronized (entries) {
       return entries.size();

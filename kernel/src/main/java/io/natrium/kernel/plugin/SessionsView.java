@@ -16,12 +16,16 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ways into the router as one plugin sees them. Clients inside the server are entries of the
  * ledger; sessions of network peers end with their channels and are the kernel's. Thread: any.
  */
 final class SessionsView implements Sessions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionsView.class);
 
   private final Sessions sessions;
   private final StartScope scope;
@@ -47,7 +51,7 @@ final class SessionsView implements Sessions {
                 Kind.CLIENT,
                 name,
                 () -> {
-                  made[0] = new Client(sessions.internal(account, name), scope.meter());
+                  made[0] = new Client(sessions.internal(account, name), scope);
                   return (AutoCloseable) made[0]::end;
                 });
     made[0].entry = entry;
@@ -58,14 +62,14 @@ final class SessionsView implements Sessions {
   private static final class Client implements InternalClient {
 
     private final InternalClient target;
-    private final PluginMeter meter;
+    private final StartScope scope;
     private final Map<Subscription, Sink> sinks =
         Collections.synchronizedMap(new IdentityHashMap<>());
     private volatile Registration entry;
 
-    Client(InternalClient target, PluginMeter meter) {
+    Client(InternalClient target, StartScope scope) {
       this.target = target;
-      this.meter = meter;
+      this.scope = scope;
     }
 
     @Override
@@ -81,7 +85,7 @@ final class SessionsView implements Sessions {
     @Override
     public Subscription subscribe(
         String subject, String queue, Executor executor, MessageSink sink) {
-      Sink guarded = new Sink(meter, sink);
+      Sink guarded = new Sink(scope, sink);
       Subscription subscription = target.subscribe(subject, queue, executor, guarded);
       sinks.put(subscription, guarded);
       return subscription;
@@ -92,7 +96,7 @@ final class SessionsView implements Sessions {
       target.unsubscribe(subscription);
       Sink sink = sinks.remove(subscription);
       if (sink != null) {
-        sink.target = null;
+        sink.revoke();
       }
     }
 
@@ -109,7 +113,7 @@ final class SessionsView implements Sessions {
     private void end() {
       target.close();
       synchronized (sinks) {
-        sinks.values().forEach(sink -> sink.target = null);
+        sinks.values().forEach(Sink::revoke);
         sinks.clear();
       }
     }
@@ -117,28 +121,39 @@ final class SessionsView implements Sessions {
 
   private static final class Sink implements MessageSink {
 
-    private final PluginMeter meter;
+    private final StartScope scope;
+    private final InlineCalls calls;
     private volatile MessageSink target;
 
-    Sink(PluginMeter meter, MessageSink target) {
-      this.meter = meter;
+    Sink(StartScope scope, MessageSink target) {
+      this.scope = scope;
+      this.calls = scope.sinks();
+      scope.loops().watch(calls);
       this.target = target;
+    }
+
+    void revoke() {
+      target = null;
     }
 
     @Override
     public void onMessage(Message message) {
       MessageSink sink = target;
-      if (sink == null) {
+      if (sink == null || calls.isRevoked()) {
         return;
       }
       long began = System.nanoTime();
+      calls.enter(began);
       try {
         sink.onMessage(message);
-      } catch (RuntimeException | Error e) {
-        meter.failed();
-        throw e;
+      } catch (RuntimeException | Error e) { // code of a plugin: the router goes on
+        if (scope.meter().failed()) {
+          String text = Failures.describe(e);
+          LOG.error("Plugin {}: one of its subscriptions failed: {}", scope.pluginId(), text);
+        }
+        LOG.debug("Plugin {}: one of its subscriptions threw", scope.pluginId(), e);
       } finally {
-        meter.called(began);
+        calls.leave(began);
       }
     }
   }

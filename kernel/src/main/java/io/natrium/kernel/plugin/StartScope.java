@@ -7,6 +7,31 @@ package io.natrium.kernel.plugin;
  * @param ledger its registrations
  * @param threads its threads
  * @param meter where calls into it are counted; lives as long as the plugin is listed
+ * @param loops watches what it does on the threads of others
+ * @param sinks calls into all of its subscriptions
  */
 record StartScope(
-    String pluginId, RegistrationLedger ledger, PluginThreads threads, PluginMeter meter) {}
+    String pluginId,
+    RegistrationLedger ledger,
+    PluginThreads threads,
+    PluginMeter meter,
+    LoopWatch loops,
+    InlineCalls sinks) {
+
+  static StartScope of(String pluginId, PluginThreads threads, PluginMeter meter, LoopWatch loops) {
+    InlineCalls sinks =
+        new InlineCalls(pluginId, "one of its subscriptions", meter, loops, threads::owns);
+    return new StartScope(pluginId, new RegistrationLedger(pluginId), threads, meter, loops, sinks);
+  }
+
+  /**
+   * Watches code of the plugin that runs on the threads of its callers.
+   *
+   * @param what the registration, for messages
+   */
+  InlineCalls inline(String what) {
+    InlineCalls calls = new InlineCalls(pluginId, what, meter, loops, threads::owns);
+    loops.watch(calls);
+    return calls;
+  }
+}

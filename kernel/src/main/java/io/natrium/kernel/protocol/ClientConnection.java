@@ -254,7 +254,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   boolean isPayloadTooLong(int size) {
-    int most = session.limits().maxPayload();
+    int most = session.maxPayload();
     if (size <= most) {
       return false;
     }
@@ -280,6 +280,7 @@ final class ClientConnection implements StreamHandler {
 
   void acknowledge() {
     if (options.verbose) {
+      trace.answer("OK");
       session.send(OK);
     }
   }
@@ -342,7 +343,7 @@ final class ClientConnection implements StreamHandler {
   // ---- CONNECT
 
   void connect(byte[] buffer, int offset, int length) {
-    trace.verb("CONNECT");
+    trace.connect(buffer, offset, length);
     boolean first = !connectReceived;
     try {
       options.read(buffer, offset, length);
@@ -375,6 +376,8 @@ final class ClientConnection implements StreamHandler {
     } else {
       if (first) {
         session.label(options.label());
+        session.describe(options.details());
+        session.onStandingChanged(parser::forget);
         session.onInfoChanged(this::tellInfo);
       }
       acknowledge();
@@ -384,7 +387,8 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      session.send(InfoDocument.write(serverInfo(), facts(false)));
+      ServerInfo now = session.isLeaving() ? serverInfo().asLameDuck() : serverInfo();
+      session.send(InfoDocument.write(now, facts(false)));
     }
   }
 
@@ -406,6 +410,7 @@ final class ClientConnection implements StreamHandler {
   void ping() {
     trace.verb("PING");
     active = true;
+    trace.answer("PONG");
     session.send(PONG);
     if (connectReceived && !firstPongSent) {
       firstPongSent = true;

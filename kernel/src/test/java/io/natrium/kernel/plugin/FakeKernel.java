@@ -46,7 +46,8 @@ final class FakeKernel implements Sessions, AuthRegistry, Interceptors {
         this,
         this,
         this,
-        monitoring);
+        monitoring,
+        Departures.NONE);
   }
 
   @Override

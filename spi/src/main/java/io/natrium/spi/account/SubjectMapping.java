@@ -23,7 +23,8 @@ public record SubjectMapping(String source, List<Destination> destinations) {
    *
    * @param subject the subject, which may use functions of the tokens of the source
    * @param weight percentage of messages, 0 to 100
-   * @param cluster the cluster that this holds for, empty for all without a destination of their own
+   * @param cluster the cluster that this holds for, empty for all without a destination of their
+   *     own
    */
   public record Destination(String subject, int weight, String cluster) {
 

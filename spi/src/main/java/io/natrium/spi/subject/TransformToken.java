@@ -163,8 +163,7 @@ record TransformToken(
     int[] resolved = new int[wildcards.length];
     for (int i = 0; i < wildcards.length; i++) {
       if (wildcards[i] < 1 || wildcards[i] > positions.length) {
-        throw problem(
-            "wildcard index out of range", text + ": [" + wildcards[i] + "]");
+        throw problem("wildcard index out of range", text + ": [" + wildcards[i] + "]");
       }
       resolved[i] = positions[wildcards[i] - 1];
     }
@@ -197,7 +196,8 @@ record TransformToken(
         to.append(isInside(token) ? token.substring(token.length() - number) : token);
       }
       case RANDOM ->
-          to.append(number == 0 ? 0 : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) % number);
+          to.append(
+              number == 0 ? 0 : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE) % number);
     }
   }
 
@@ -252,7 +252,8 @@ record TransformToken(
 
   /** Splits at each delimiter, empty pieces left out. */
   private void splitAt(String token, StringBuilder to) {
-    String[] pieces = delimiter.isEmpty() ? token.split("") : token.split(Pattern.quote(delimiter), -1);
+    String[] pieces =
+        delimiter.isEmpty() ? token.split("") : token.split(Pattern.quote(delimiter), -1);
     for (int i = 0; i < pieces.length; i++) {
       to.append(pieces[i]);
       boolean more = i < pieces.length - 1 && !pieces[i + 1].isEmpty();

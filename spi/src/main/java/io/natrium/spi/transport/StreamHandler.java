@@ -19,7 +19,7 @@ public interface StreamHandler {
    */
   void onBytes(byte[] buffer, int offset, int length);
 
-  /** What is to be sent; the same object for the life of the channel. */
+  /** What is to be sent; the same object for the life of the channel. Asked for after onOpen. */
   Outbound outbound();
 
   /**

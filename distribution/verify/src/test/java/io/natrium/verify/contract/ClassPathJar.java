@@ -20,7 +20,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** Makes a plugin jar of classes that are on the class path of the test. */
-final class ClassPathJar {
+public final class ClassPathJar {
 
   private final Set<String> names = new HashSet<>();
 
@@ -32,7 +32,7 @@ final class ClassPathJar {
    *
    * @param dependencies plugins whose classes it uses
    */
-  ClassPathJar(String id, List<String> dependencies) {
+  public ClassPathJar(String id, List<String> dependencies) {
     this.id = id;
     this.dependencies = dependencies;
   }
@@ -42,7 +42,7 @@ final class ClassPathJar {
    *
    * @param bundled beginnings of the file names of the libraries
    */
-  Path write(Path jar, Class<?> entry, List<String> bundled) throws IOException {
+  public Path write(Path jar, Class<?> entry, List<String> bundled) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -104,7 +104,8 @@ final class ClassPathJar {
   }
 
   private void put(String name, InputStream in, JarOutputStream out) throws IOException {
-    if (!name.equals(JarFile.MANIFEST_NAME) && names.add(name)) {
+    boolean signature = name.matches("META-INF/[^/]*\\.(SF|RSA|DSA|EC)");
+    if (!signature && !name.equals(JarFile.MANIFEST_NAME) && names.add(name)) {
       out.putNextEntry(new JarEntry(name));
       in.transferTo(out);
       out.closeEntry();

@@ -1,6 +1,7 @@
 package io.natrium.kernel.plugin.pf4j;
 
 import io.natrium.kernel.plugin.PluginRefused;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class JarInspection {
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
   private static final int MAX_ENTRIES = 100_000;
   private static final int MAX_MANIFEST = 1 << 20;
+  private static final String CLASS_FILE = ".class";
   private static final String VERSIONS = "META-INF/versions/";
   private static final String CONFIGURED = "configured";
   private static final String ALWAYS = "always";
@@ -79,6 +81,7 @@ final class JarInspection {
           "the jar has " + file.size() + " entries, " + MAX_ENTRIES + " at most");
     }
     boolean shared = false;
+    String exits = null;
     byte[] buffer = deep ? new byte[1 << 16] : null;
     for (Enumeration<JarEntry> all = file.entries(); all.hasMoreElements(); ) {
       JarEntry entry = all.nextElement();
@@ -89,13 +92,29 @@ final class JarInspection {
       shared |= isShared(entryName);
       if (deep && !entry.isDirectory()) {
         checkContent(file, entry, buffer);
+        if (exits == null && entryName.endsWith(CLASS_FILE) && callsExit(file, entry)) {
+          exits = entryName;
+        }
       }
+    }
+    if (exits != null) {
+      LOG.warn(
+          "Plugin jar {}: {} calls a method that ends the JVM, and nothing can keep it from doing"
+              + " so. Do not run this plugin unless you know when it does.",
+          name,
+          exits);
     }
     if (shared) {
       LOG.warn(
           "Plugin jar {} carries classes of the SPI or of slf4j; they are not used. Leave them out"
               + " when building it.",
           name);
+    }
+  }
+
+  private static boolean callsExit(JarFile file, JarEntry entry) throws IOException {
+    try (InputStream in = new BufferedInputStream(file.getInputStream(entry))) {
+      return ExitCalls.in(in);
     }
   }
 
@@ -110,7 +129,7 @@ final class JarInspection {
   }
 
   private static boolean isShared(String name) {
-    if (!name.endsWith(".class")) {
+    if (!name.endsWith(CLASS_FILE)) {
       return false;
     }
     String path = name;

@@ -127,6 +127,11 @@ public final class JarPluginSource implements PluginSource {
   }
 
   @Override
+  public Optional<Path> directory() {
+    return Optional.of(directory);
+  }
+
+  @Override
   public void close() {
     copies.close();
   }

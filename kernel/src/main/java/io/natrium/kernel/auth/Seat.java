@@ -1,0 +1,179 @@
+package io.natrium.kernel.auth;
+
+import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.Authenticator;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of an authenticator, which stays when an authenticator goes that peers cannot do
+ * without: questions wait until it is back or until the peers' patience ends, so that nobody is let
+ * in unchecked meanwhile. Holds nothing of an authenticator that left.
+ *
+ * <p>Thread: any. Fails closed: an authenticator that throws, or answers nothing, refuses the peer.
+ */
+final class Seat implements Authenticator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Seat.class);
+  private static final int MOST_OPEN = 65_536;
+
+  /** Bounds memory only; peers have timeouts of their own, which are shorter. */
+  private static final long LONGEST_SECONDS = 60;
+
+  private static final AuthDecision UNANSWERED =
+      new AuthDecision.Deny("the authenticator did not answer");
+
+  private final String owner;
+  private final int order;
+  private final Set<Question> open = ConcurrentHashMap.newKeySet();
+  private volatile Authenticator occupant;
+  private volatile Optional<Duration> lastTimeout = Optional.empty();
+  private volatile boolean lastChallenges;
+
+  /** A peer that waits for its verdict; equal by identity. */
+  private static final class Question {
+
+    private final AuthRequest request;
+    private final CompletableFuture<AuthDecision> verdict = new CompletableFuture<>();
+
+    Question(AuthRequest request) {
+      this.request = request;
+    }
+  }
+
+  Seat(Authenticator occupant) {
+    this.owner = ownerOf(occupant);
+    this.order = occupant.order();
+    this.occupant = occupant;
+  }
+
+  private static String ownerOf(Authenticator authenticator) {
+    return authenticator instanceof OwnedAuthenticator owned
+        ? owned.owner()
+        : authenticator.getClass().getName();
+  }
+
+  /** Whether it was left by the authenticator that now comes back. */
+  boolean awaits(Authenticator authenticator) {
+    return isVacant() && owner.equals(ownerOf(authenticator)) && order == authenticator.order();
+  }
+
+  boolean isVacant() {
+    return occupant == null;
+  }
+
+  /** Takes an authenticator and asks it about everyone who waits. */
+  void take(Authenticator authenticator) {
+    occupant = authenticator;
+    open.forEach(this::put);
+  }
+
+  /**
+   * The authenticator goes.
+   *
+   * @return whether the seat is to be kept for it
+   */
+  boolean leave(Authenticator authenticator) {
+    if (occupant != authenticator) {
+      return true;
+    }
+    boolean kept = authenticator.required();
+    lastTimeout = authenticator.timeout();
+    lastChallenges = authenticator.challenges();
+    occupant = null;
+    if (kept) {
+      LOG.warn("The authenticator of {} is gone; until it is back, nobody is let in", owner);
+    } else {
+      giveUp();
+    }
+    return kept;
+  }
+
+  /** Lets the others decide on those who wait. */
+  void giveUp() {
+    open.forEach(question -> question.verdict.complete(new AuthDecision.Abstain()));
+  }
+
+  @Override
+  public int order() {
+    return order;
+  }
+
+  @Override
+  public boolean required() {
+    Authenticator asked = occupant;
+    return asked == null || asked.required();
+  }
+
+  @Override
+  public Optional<Duration> timeout() {
+    Authenticator asked = occupant;
+    return asked == null ? lastTimeout : asked.timeout();
+  }
+
+  @Override
+  public boolean admitsAnonymous() {
+    Authenticator asked = occupant;
+    return asked != null && asked.admitsAnonymous();
+  }
+
+  @Override
+  public boolean challenges() {
+    Authenticator asked = occupant;
+    return asked == null ? lastChallenges : asked.challenges();
+  }
+
+  @Override
+  public CompletionStage<AuthDecision> decide(AuthRequest request) {
+    if (open.size() >= MOST_OPEN) {
+      return CompletableFuture.completedFuture(
+          new AuthDecision.Deny("too many peers wait for a verdict"));
+    }
+    Question question = new Question(request);
+    open.add(question);
+    question.verdict.whenComplete((decision, failure) -> open.remove(question));
+    put(question);
+    if (!question.verdict.isDone()) {
+      question.verdict.completeOnTimeout(UNANSWERED, LONGEST_SECONDS, TimeUnit.SECONDS);
+    }
+    return question.verdict;
+  }
+
+  private void put(Question question) {
+    Authenticator asked = occupant;
+    if (asked == null) {
+      return; // asked when the seat is taken
+    }
+    CompletionStage<AuthDecision> stage;
+    try {
+      stage = asked.decide(question.request);
+    } catch (RuntimeException | Error failure) { // code of a plugin: whatever comes refuses
+      stage = CompletableFuture.failedFuture(failure);
+    }
+    if (stage == null) {
+      question.verdict.complete(refuse(null));
+      return;
+    }
+    stage.whenComplete(
+        (decision, failure) -> {
+          if (decision != null) {
+            question.verdict.complete(decision);
+          } else if (occupant == asked) {
+            question.verdict.complete(refuse(failure));
+          } // otherwise it left while it was asked, and the question waits for its return
+        });
+  }
+
+  private AuthDecision refuse(Throwable failure) {
+    LOG.error("The authenticator of {} gave no verdict", owner, failure);
+    return new AuthDecision.Deny("the authenticator failed");
+  }
+}
