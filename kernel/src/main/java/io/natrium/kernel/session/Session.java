@@ -21,7 +21,6 @@ import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
-import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +79,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = address(channel.peer(), id);
+    this.label = PeerLabel.of(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -126,17 +125,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = address(channel.peer(), id) + suffix;
-  }
-
-  private static String address(PeerInfo peer, long id) {
-    String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
-    StringBuilder text = new StringBuilder();
-    if (forwarded != null) {
-      text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
-    }
-    text.append(peer.host()).append(':').append(peer.port());
-    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
+    label = PeerLabel.of(channel.peer(), id) + suffix;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
