@@ -51,7 +51,10 @@ final class LeavingSessions implements Departures {
     long edge = Math.min(grace.toNanos() / EDGE, LONGEST_EDGE.toNanos());
     long spread = grace.toNanos() - 2 * edge;
     for (int i = 0; i < leaving.size(); i++) {
-      leaving.get(i).announcements().closeAfter(edge + spread / leaving.size() * i, CloseReason.SERVER_SHUTDOWN);
+      leaving
+          .get(i)
+          .announcements()
+          .closeAfter(edge + spread / leaving.size() * i, CloseReason.SERVER_SHUTDOWN);
     }
   }
 }

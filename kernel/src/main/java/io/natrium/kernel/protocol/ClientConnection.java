@@ -387,7 +387,8 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      ServerInfo now = session.announcements().isLeaving() ? serverInfo().asLameDuck() : serverInfo();
+      ServerInfo now =
+          session.announcements().isLeaving() ? serverInfo().asLameDuck() : serverInfo();
       session.send(InfoDocument.write(now, facts(false)));
     }
   }

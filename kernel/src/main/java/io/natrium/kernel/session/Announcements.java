@@ -5,8 +5,8 @@ import io.natrium.spi.transport.IoLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What the server tells a peer by itself: that something about it changed, and that the connection is
- * about to end. Thread: any; the peer's protocol is called on its loop.
+ * What the server tells a peer by itself: that something about it changed, and that the connection
+ * is about to end. Thread: any; the peer's protocol is called on its loop.
  */
 public final class Announcements {
 
