@@ -1,7 +1,7 @@
 #!/bin/bash
 # Runs the part of the official clients' suites that Natrium is known to pass, against the built distribution.
 #   conformance-gate.sh SUITES_FOLDER [EXECUTABLE]
-# SUITES_FOLDER holds run-nats-java.sh, run-nats-py.sh, run-nats-js.sh and smoke-cli.sh.
+# SUITES_FOLDER holds run-nats-java.sh, run-nats-py.sh, run-nats-js.sh, smoke-cli.sh and lib.sh.
 # distribution/verify/conformance/SUITE.txt lists one test per line, named as in the suite's results.tsv; only the
 # classes, files or sections that occur in the list are run. A suite without a list, or whose needs are not installed,
 # is left out with a word why.
@@ -14,6 +14,9 @@
 #   NATS_CLI      the nats command line; otherwise from PATH, otherwise built with go
 set -u
 ROOT=$(cd "$(dirname "$0")/../../.." && pwd)
+HERE=$ROOT/distribution/verify/scripts
+# The server behind a wrapper that takes out what only plugins to come can do, and these tests do not need.
+BEFORE=$HERE/without-absent-plugins/nats-server
 LISTS=$ROOT/distribution/verify/conformance
 SUITES=$(cd "${1:?usage: $(basename "$0") SUITES_FOLDER [EXECUTABLE]}" && pwd) || exit 2
 EXE=${2:-}
@@ -67,7 +70,7 @@ have_source() { # owner/name
 missing_needs() { # suite -> prints what is missing, or nothing
   command -v python3 >/dev/null || { echo python3; return; }
   case $1 in
-    smoke-cli)
+    smoke-cli | smoke-core)
       command -v curl >/dev/null || { echo curl; return; }
       find_cli || echo "the nats command line (and go to build it)"
       ;;
@@ -92,7 +95,7 @@ missing_needs() { # suite -> prints what is missing, or nothing
 prepare() { # suite
   case $1 in
     nats-java | nats-py | nats-js)
-      timeout --kill-after=15 420 bash "$SUITES/run-$1.sh" "$EXE" '^nothing$' >"$WORK/log/$1.prepare.log" 2>&1
+      REAL=$EXE timeout --kill-after=15 420 bash "$SUITES/run-$1.sh" "$BEFORE" '^nothing$' >"$WORK/log/$1.prepare.log" 2>&1
       ! grep -q '^error:' "$WORK/log/$1.prepare.log"
       ;;
   esac
@@ -112,13 +115,17 @@ run_suite() { # suite
   rm -f "$results"
   started=$(date +%s)
   case $suite in
+    smoke-core)
+      NATS_CLI=$NATS_CLI SUITES=$SUITES timeout --kill-after=15 "$LEFT" bash "$HERE/smoke-core.sh" "$EXE" \
+        $(sed 's,/.*,,' "$names" | sort -u)
+      ;;
     smoke-cli)
       NATS_CLI=$NATS_CLI timeout --kill-after=15 "$LEFT" bash "$SUITES/smoke-cli.sh" "$EXE" \
         $(sed 's,/.*,,' "$names" | sort -u)
       ;;
     nats-java)
       filter=$(sed 's/(.*//; s/\.[^.]*$//' "$names" | alternatives)
-      timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-java.sh" "$EXE" "$filter"
+      REAL=$EXE STRIP_JS=1 timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-java.sh" "$BEFORE" "$filter"
       ;;
     nats-py)
       filter=$(sed 's/::.*//' "$names" | alternatives)
@@ -126,7 +133,7 @@ run_suite() { # suite
       ;;
     nats-js)
       filter=$(sed 's,^\./,,; s/\.ts\..*/.ts/' "$names" | alternatives)
-      timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-js.sh" "$EXE" "$filter"
+      REAL=$EXE timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-js.sh" "$BEFORE" "$filter"
       ;;
   esac >"$WORK/log/$suite.log" 2>&1 </dev/null
   rc=$?
@@ -153,7 +160,7 @@ judge() { # suite names results status
 }
 
 find_executable
-for suite in smoke-cli nats-java nats-py nats-js; do
+for suite in smoke-core smoke-cli nats-py nats-js nats-java; do
   run_suite "$suite"
 done
 say "$PASSED listed tests passed"

@@ -11,6 +11,7 @@ import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
+import io.natrium.kernel.plugin.classpath.ManifestScan;
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.plugin.ServerIdentity;
@@ -239,9 +240,37 @@ public final class NatsServer implements AutoCloseable {
       return this;
     }
 
-    /** Adds the plugin jars of a directory. */
+    /**
+     * Adds the plugins whose jars are on the class path, found by {@code Plugin-Id} in their
+     * manifests. One that was added as an instance before stays as it is.
+     *
+     * @throws ServerStartException if a plugin's class cannot be used
+     */
+    public Builder classPathPlugins() {
+      try {
+        new ManifestScan(NatsServer.class.getClassLoader()).addTo(instances);
+      } catch (IllegalStateException failure) {
+        throw new ServerStartException(failure.getMessage(), failure);
+      }
+      return this;
+    }
+
+    /**
+     * Adds the plugin jars of a directory. This alone needs PF4J on the class path.
+     *
+     * @throws ServerStartException if PF4J is missing
+     */
     public Builder pluginsDirectory(Path directory) {
-      directories.add(new JarPluginSource(directory, Version.build()));
+      try {
+        directories.add(new JarPluginSource(directory, Version.build()));
+      } catch (NoClassDefFoundError missing) {
+        throw new ServerStartException(
+            "plugin jars in "
+                + directory
+                + " need org.pf4j:pf4j on the class path; this build takes plugins from the class"
+                + " path only",
+            missing);
+      }
       return this;
     }
 

@@ -1,6 +1,7 @@
 package io.natrium.launcher;
 
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.config.ConfigException;
@@ -10,11 +11,15 @@ import io.natrium.launcher.logging.LogSettings;
 import io.natrium.launcher.os.BoundPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** Servers of the kernel. */
 class KernelServers implements ServerFactory {
+
+  /**
+   * MiB that may wait to be sent to all clients together; set by the start script in containers.
+   */
+  private static final String OUTBOUND_MIB = "NATRIUM_OUTBOUND_MIB";
 
   /** Set to {@code false} so that a running server leaves its plugins directory alone. */
   private static final String WATCH = "natrium.plugins.watch";
@@ -22,8 +27,9 @@ class KernelServers implements ServerFactory {
   @Override
   public ServerControl open(Path configFile, Map<String, Object> overlay, Path plugins)
       throws StartFailure {
-    NatsServer server = describe(configFile, overlay, plugins).build();
+    NatsServer server;
     try {
+      server = describe(configFile, overlay, plugins).build();
       server.configure();
     } catch (ConfigException | ConfigRejectedException | ServerStartException e) {
       throw StartFailure.ofConfiguration(e.getMessage(), e);
@@ -40,13 +46,17 @@ class KernelServers implements ServerFactory {
     }
   }
 
-  /** Plugins that do not come from a folder. */
+  /** Plugins that do not come from a folder: those whose jars are among the libraries. */
   void addPlugins(NatsServer.Builder builder) {
-    // the distribution's plugins are jars
+    builder.classPathPlugins();
   }
 
   private NatsServer.Builder describe(Path configFile, Map<String, Object> overlay, Path plugins) {
     NatsServer.Builder builder = NatsServer.builder();
+    String outbound = System.getenv(OUTBOUND_MIB);
+    if (outbound != null && outbound.matches("[1-9][0-9]{0,8}")) {
+      builder.outboundBudget(Long.parseLong(outbound) << 20);
+    }
     if (configFile != null) {
       builder.configFile(configFile);
     }
@@ -98,7 +108,9 @@ class KernelServers implements ServerFactory {
 
     @Override
     public BoundPorts ports() {
-      return new BoundPorts(server.ports().nats(), List.of(), List.of(), List.of());
+      Ports ports = server.ports();
+      return new BoundPorts(
+          ports.nats(), ports.of("monitoring"), ports.of("cluster"), ports.of("websocket"));
     }
 
     @Override

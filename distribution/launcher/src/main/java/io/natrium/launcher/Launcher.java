@@ -13,6 +13,7 @@ import io.natrium.launcher.os.RunningProcesses;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,10 @@ final class Launcher {
    * @return the exit status
    */
   int run(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("plugin")) {
+      List<String> rest = List.of(arguments).subList(1, arguments.length);
+      return new PluginCommand(plugins(), out, err).run(rest);
+    }
     try {
       CommandLine commandLine = CommandLine.parse(arguments);
       switch (commandLine.request()) {

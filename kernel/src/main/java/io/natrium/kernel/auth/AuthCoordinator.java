@@ -6,6 +6,9 @@ import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.EndpointAccess;
+import io.natrium.spi.transport.PeerInfo;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -73,8 +76,25 @@ public final class AuthCoordinator implements AuthRegistry {
     return false;
   }
 
-  /** How long a peer may take to be let in, where an authenticator says so. */
-  public Optional<Duration> timeout() {
+  /** Whether a peer has to show credentials, where its listener may have rules of its own. */
+  public boolean required(PeerInfo peer) {
+    return overrides(peer).isPresent() || required();
+  }
+
+  private static Optional<EndpointAccess> access(PeerInfo peer) {
+    return peer.endpoint().flatMap(Endpoint::access);
+  }
+
+  private static Optional<EndpointAccess> overrides(PeerInfo peer) {
+    return access(peer).filter(EndpointAccess::overrides);
+  }
+
+  /** How long a peer may take to be let in, where its listener or an authenticator says so. */
+  public Optional<Duration> timeout(PeerInfo peer) {
+    Optional<Duration> own = access(peer).flatMap(EndpointAccess::timeout);
+    if (own.isPresent()) {
+      return own;
+    }
     for (Authenticator authenticator : authenticators) {
       Optional<Duration> timeout = authenticator.timeout();
       if (timeout.isPresent()) {
@@ -85,7 +105,11 @@ public final class AuthCoordinator implements AuthRegistry {
   }
 
   /** Whether a peer that shows nothing may be let in although credentials are asked for. */
-  public boolean admitsAnonymous() {
+  public boolean admitsAnonymous(PeerInfo peer) {
+    Optional<EndpointAccess> own = overrides(peer);
+    if (own.isPresent()) {
+      return !own.get().noAuthUser().isEmpty();
+    }
     for (Authenticator authenticator : authenticators) {
       if (authenticator.admitsAnonymous()) {
         return true;
@@ -106,7 +130,8 @@ public final class AuthCoordinator implements AuthRegistry {
 
   /** Decides on a peer. The stage completes on any thread and never fails. */
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
-    return ask(List.<Authenticator>copyOf(authenticators), 0, false, request);
+    boolean required = overrides(request.peer()).isPresent();
+    return ask(List.<Authenticator>copyOf(authenticators), 0, required, request);
   }
 
   private static CompletionStage<AuthDecision> ask(

@@ -56,7 +56,7 @@ final class ClientListener {
   }
 
   private void listen(TransportProvider transport) {
-    Optional<TlsSpec> tls = TlsSpecs.of(options.tls());
+    Optional<TlsSpec> tls = Optional.ofNullable(options.tls()).map(TlsSpec::of);
     int port = boundPort != 0 ? boundPort : Math.max(options.port(), 0);
     ListenSpec spec = new ListenSpec(options.host(), port, tls);
     try {

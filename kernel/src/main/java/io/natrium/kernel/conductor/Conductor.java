@@ -16,6 +16,7 @@ import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.options.ServerOptions;
+import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.KernelServices;
 import io.natrium.kernel.plugin.PluginHandle;
@@ -37,6 +38,7 @@ import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -58,10 +60,14 @@ public final class Conductor {
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
+  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Conductor::conductorThread);
+      Executors.newSingleThreadScheduledExecutor(this::conductorThread);
+  private volatile Thread worker;
   private final Configuration configuration;
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
@@ -77,6 +83,7 @@ public final class Conductor {
   private final ServerKeys keys = new ServerKeys();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
+  private final ClientProtocol protocol;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
@@ -94,7 +101,7 @@ public final class Conductor {
     SessionEnvironment environment =
         new SessionEnvironment(
             () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
-    ClientProtocol protocol = new ClientProtocol(environment, () -> info);
+    this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
@@ -103,9 +110,10 @@ public final class Conductor {
     protocols.register(protocol);
   }
 
-  private static Thread conductorThread(Runnable task) {
+  private Thread conductorThread(Runnable task) {
     Thread made = new Thread(task, "natrium-conductor");
     made.setDaemon(true);
+    worker = made;
     return made;
   }
 
@@ -120,15 +128,21 @@ public final class Conductor {
 
   /** Starts; returns when clients can connect. Thread: any but the conductor. */
   public void start() {
-    run(
-        () -> {
-          if (state != ServerState.NEW) {
-            throw new IllegalStateException("the server was started before");
-          }
-          state = ServerState.STARTING;
-          startUp();
-          return null;
-        });
+    try {
+      run(
+          () -> {
+            if (state != ServerState.NEW) {
+              throw new IllegalStateException("the server was started before");
+            }
+            state = ServerState.STARTING;
+            startUp();
+            return null;
+          });
+    } finally {
+      if (state == ServerState.CLOSED) {
+        close();
+      }
+    }
   }
 
   /** Reads the configuration without starting anything; its digest is the result. */
@@ -183,6 +197,7 @@ public final class Conductor {
       info = info(listener.port());
       pluginAccess.open(
           identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
     } catch (RuntimeException failure) {
@@ -242,9 +257,12 @@ public final class Conductor {
         options.timing().pingInterval(),
         options.timing().pingMax(),
         options.timing().writeDeadline(),
+        options.timing().writeTimeout() == WriteTimeout.RETRY,
         AUTH_TIMEOUT,
         !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall());
+        options.features().noFastProducerStall(),
+        options.limits().maxTracedMsgLen(),
+        options.logging().traceHeaders());
   }
 
   private ServerInfo info(int port) {
@@ -308,6 +326,7 @@ public final class Conductor {
           state = ServerState.LAME_DUCK;
           LOG.info("Entering lame duck mode, stop accepting new clients");
           listener.close();
+          protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
           connections.all().forEach(Session::tellInfo);
@@ -320,15 +339,30 @@ public final class Conductor {
     thread.shutdown();
   }
 
-  /** Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any. */
-  public void close() {
-    if (closed.getCount() > 0) {
+  /**
+   * Stops; returns when threads, sockets and files are gone. Idempotent. Thread: any but the
+   * conductor.
+   */
+  public synchronized void close() {
+    if (!thread.isShutdown()) {
       run(
           () -> {
             shutDown();
             return null;
           });
       thread.shutdown();
+    }
+    awaitWorker();
+  }
+
+  private void awaitWorker() {
+    Thread ending = worker;
+    try {
+      if (ending != null) {
+        ending.join(LAST_TASKS.toMillis());
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -343,8 +377,10 @@ public final class Conductor {
     }
     pluginAccess.close();
     listener.close();
+    protocol.open(false);
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
+    keys.close();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();
@@ -358,6 +394,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
+    awaitWorker();
   }
 
   private <T> T run(Callable<T> task) {
@@ -401,7 +438,8 @@ public final class Conductor {
 
   /** Where clients connect. */
   public Ports ports() {
-    return new Ports(setup.listening() ? List.of(listener.url()) : List.of());
+    return new Ports(
+        setup.listening() ? List.of(listener.url()) : List.of(), transports.announced());
   }
 
   public PluginHost plugins() {

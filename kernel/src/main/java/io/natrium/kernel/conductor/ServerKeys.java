@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * byte, 32 bytes and a CRC-16 (wire facts, section 8). The curve key is made beside the rest of the
  * start, since that takes a while. Thread: any.
  */
-final class ServerKeys {
+final class ServerKeys implements AutoCloseable {
 
   private static final int SERVER_PREFIX = 13 << 3;
   private static final int CURVE_PREFIX = 23 << 3;
@@ -22,12 +22,12 @@ final class ServerKeys {
 
   private final String id;
   private final CompletableFuture<KeyPair> curve = new CompletableFuture<>();
+  private final Thread maker = new Thread(this::makeCurveKey, "natrium-keys");
 
   ServerKeys() {
     byte[] key = new byte[KEY_LENGTH];
     new SecureRandom().nextBytes(key);
     id = encode(SERVER_PREFIX, key);
-    Thread maker = new Thread(this::makeCurveKey, "natrium-keys");
     maker.setDaemon(true);
     maker.start();
   }
@@ -54,6 +54,16 @@ final class ServerKeys {
       key[i] = bigEndian[bigEndian.length - 1 - i];
     }
     return encode(CURVE_PREFIX, key);
+  }
+
+  /** Waits for the thread that makes the curve key. */
+  @Override
+  public void close() {
+    try {
+      maker.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String encode(int prefix, byte[] key) {

@@ -14,6 +14,8 @@ final class InProcessLoop implements IoLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(InProcessLoop.class);
 
+  private static final long LAST_TASKS_MILLIS = 2_000;
+
   private final ScheduledThreadPoolExecutor executor;
   private volatile Thread thread;
 
@@ -65,7 +67,16 @@ final class InProcessLoop implements IoLoop {
     };
   }
 
+  /** Does what was given to it and ends. Thread: any but the loop. */
   void stop() {
     executor.shutdown();
+    Thread ending = thread;
+    try {
+      if (ending != null) {
+        ending.join(LAST_TASKS_MILLIS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

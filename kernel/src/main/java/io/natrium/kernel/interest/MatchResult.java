@@ -3,10 +3,12 @@ package io.natrium.kernel.interest;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Who gets the messages on one literal subject. Immutable.
@@ -38,6 +40,7 @@ public final class MatchResult {
       int wildcardBucket,
       int wildcardEpoch,
       Target[] plain,
+      boolean distinctWires,
       Target[][] groups,
       SubjectRule[] rules) {
     this.subject = subject;
@@ -48,7 +51,7 @@ public final class MatchResult {
     this.plain = plain;
     this.groups = groups;
     this.rules = rules;
-    this.batchable = groups.length == 0 && plain.length > 0 && areDistinctWires(plain);
+    this.batchable = groups.length == 0 && plain.length > 0 && distinctWires;
     this.headersEverywhere = batchable && takeHeaders(plain);
   }
 
@@ -67,30 +70,36 @@ public final class MatchResult {
     index.match(bytes, offset, length, hash, probe, collector);
     byte[] subject = Arrays.copyOfRange(bytes, offset, offset + length);
     collector.keepThoseThatTake(subject);
-    Target[] plain = plainTargets(subject, collector);
+    List<SubscriptionEntry> entries = plainEntries(collector);
+    boolean distinctWires = areDistinctWires(entries);
+    if (distinctWires) {
+      // Receivers with the same head stand together, so that frames are encoded once for all.
+      entries.sort((left, right) -> Arrays.compare(left.sid(), right.sid()));
+    }
+    Target[] plain = plainTargets(subject, entries);
     Target[][] groups = queueGroups(subject, collector, plain.length);
     collector.clear();
     SubjectRule[] rules = index.rulesFor(bytes, offset, length);
     return new MatchResult(
-        subject, hash, literalEpoch, bucket, wildcardEpoch, plain, groups, rules);
+        subject, hash, literalEpoch, bucket, wildcardEpoch, plain, distinctWires, groups, rules);
   }
 
-  private static Target[] plainTargets(byte[] subject, MatchCollector found) {
-    int count = 0;
+  private static List<SubscriptionEntry> plainEntries(MatchCollector found) {
+    List<SubscriptionEntry> entries = new ArrayList<>(found.count());
     for (int i = 0; i < found.count(); i++) {
       if (found.get(i).queueBytes() == null) {
-        count++;
+        entries.add(found.get(i));
       }
     }
-    Target[] targets = new Target[count];
+    return entries;
+  }
+
+  private static Target[] plainTargets(byte[] subject, List<SubscriptionEntry> entries) {
+    Target[] targets = new Target[entries.size()];
     Target former = null;
-    int at = 0;
-    for (int i = 0; i < found.count(); i++) {
-      SubscriptionEntry entry = found.get(i);
-      if (entry.queueBytes() == null) {
-        former = target(subject, entry, former);
-        targets[at++] = former;
-      }
+    for (int at = 0; at < targets.length; at++) {
+      former = target(subject, entries.get(at), former);
+      targets[at] = former;
     }
     return targets;
   }
@@ -135,14 +144,16 @@ public final class MatchResult {
     return new Target(entry, head);
   }
 
-  private static boolean areDistinctWires(Target[] targets) {
-    if (targets.length == 1) {
-      return targets[0].entry().isPlainWire() && !targets[0].entry().limited();
-    }
-    Map<OutboundBuffer, Boolean> seen = new IdentityHashMap<>(targets.length * 2);
-    for (Target target : targets) {
-      if (!target.entry().isPlainWire()
-          || seen.put(target.entry().outbound(), Boolean.TRUE) != null) {
+  private static boolean areDistinctWires(List<SubscriptionEntry> entries) {
+    Set<OutboundBuffer> seen =
+        entries.size() < 2
+            ? Set.of()
+            : Collections.newSetFromMap(new IdentityHashMap<>(entries.size() * 2));
+    for (SubscriptionEntry entry : entries) {
+      if (!entry.isPlainWire() || entry.limited()) {
+        return false;
+      }
+      if (entries.size() > 1 && !seen.add(entry.outbound())) {
         return false;
       }
     }

@@ -27,6 +27,15 @@ public abstract class DeliveryGate {
     return admitted;
   }
 
+  /** Counts messages if all of them may be delivered; false, and none counted, otherwise. */
+  final boolean admitAll(int offered) {
+    if (closed || max != 0) {
+      return false;
+    }
+    delivered += offered;
+    return true;
+  }
+
   final boolean exhausted() {
     return max != 0 && delivered >= max;
   }

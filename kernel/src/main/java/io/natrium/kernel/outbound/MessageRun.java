@@ -11,11 +11,15 @@ import java.util.Arrays;
  */
 public final class MessageRun {
 
+  private static final int MOST_ENCODED = 1 << 18;
+
   private byte[] source = new byte[0];
   private int[] offsets = new int[64];
   private int[] lengths = new int[64];
   private int count;
   private int bytes;
+  private byte[] encoded = new byte[1 << 12];
+  private int encodedLength;
 
   /** Begins a run over an array. */
   public void begin(byte[] array) {
@@ -34,6 +38,40 @@ public final class MessageRun {
     lengths[count] = length;
     count++;
     bytes += length;
+  }
+
+  /**
+   * Writes the frames of a receiver into memory of the run, from where they are appended as a whole
+   * to it and to every receiver with the same head.
+   *
+   * @return false if they are too long for that
+   */
+  public boolean encode(byte[] head, int headOffset) {
+    int headLength = head.length - headOffset;
+    long total = (long) headLength * count + bytes;
+    if (total > MOST_ENCODED) {
+      return false;
+    }
+    if (encoded.length < total) {
+      encoded = new byte[(int) Math.min(MOST_ENCODED, Math.max(total, encoded.length * 2L))];
+    }
+    int at = 0;
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(head, headOffset, encoded, at, headLength);
+      at += headLength;
+      System.arraycopy(source, offsets[i], encoded, at, lengths[i]);
+      at += lengths[i];
+    }
+    encodedLength = at;
+    return true;
+  }
+
+  byte[] encoded() {
+    return encoded;
+  }
+
+  int encodedLength() {
+    return encodedLength;
   }
 
   public byte[] source() {

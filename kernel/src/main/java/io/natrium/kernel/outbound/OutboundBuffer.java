@@ -153,6 +153,21 @@ public final class OutboundBuffer implements Outbound {
   }
 
   /**
+   * Appends the frames that a run was encoded into.
+   *
+   * @return result bits with the count of messages taken; 0 as well if the gate has a limit, which
+   *     only the append message by message can keep
+   */
+  public synchronized int appendEncoded(DeliveryGate gate, MessageRun run) {
+    if (closed || !gate.admitAll(run.count())) {
+      return 0;
+    }
+    put(run.encoded(), 0, run.encodedLength());
+    messages += run.count();
+    return finish(run.encodedLength(), run.count());
+  }
+
+  /**
    * Appends the messages of a run, each behind the same head.
    *
    * @return result bits with the count of messages taken
@@ -361,12 +376,9 @@ public final class OutboundBuffer implements Outbound {
     return pending;
   }
 
-  /**
-   * When bytes were last taken by the transport, or began to wait, in {@link System#nanoTime}.
-   * Thread: any.
-   */
-  public long progressAt() {
-    return progressAt;
+  /** Bytes taken by the transport so far. Thread: any. */
+  public synchronized long taken() {
+    return messageBytes - pending;
   }
 
   /** Messages appended so far. Thread: any. */

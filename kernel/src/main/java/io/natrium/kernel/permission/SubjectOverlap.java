@@ -35,6 +35,32 @@ public final class SubjectOverlap {
     }
   }
 
+  /** Whether everything that a pattern stands for matches another. */
+  public static boolean covers(byte[] wide, byte[] narrow) {
+    int a = 0;
+    int b = 0;
+    while (true) {
+      int aEnd = tokenEnd(wide, a);
+      int bEnd = tokenEnd(narrow, b);
+      if (isToken(wide, a, aEnd, '>') && aEnd == wide.length) {
+        return true;
+      }
+      if (isToken(narrow, b, bEnd, '>') && bEnd == narrow.length) {
+        return false;
+      }
+      if (!isToken(wide, a, aEnd, '*') && !Arrays.equals(wide, a, aEnd, narrow, b, bEnd)) {
+        return false;
+      }
+      boolean wideEnds = aEnd == wide.length;
+      boolean narrowEnds = bEnd == narrow.length;
+      if (wideEnds || narrowEnds) {
+        return wideEnds && narrowEnds;
+      }
+      a = aEnd + 1;
+      b = bEnd + 1;
+    }
+  }
+
   private static boolean isToken(byte[] bytes, int start, int end, char character) {
     return end - start == 1 && bytes[start] == character;
   }

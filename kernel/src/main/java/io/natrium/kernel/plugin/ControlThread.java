@@ -137,14 +137,15 @@ final class ControlThread {
   private <T> void run(String what, Callable<T> body, CompletableFuture<T> answer) {
     long began = System.nanoTime();
     try {
-      answer.complete(body.call());
+      T result = body.call();
+      meter.called(began);
+      answer.complete(result);
     } catch (Throwable failure) { // code of a plugin: anything may come, and nothing may pass
+      meter.called(began);
       meter.failed();
       LOG.debug("plugin {}: {} threw", pluginId, what, failure);
       String text = Failures.describe(failure);
       answer.completeExceptionally(new PluginCallFailed(text, false));
-    } finally {
-      meter.called(began);
     }
   }
 

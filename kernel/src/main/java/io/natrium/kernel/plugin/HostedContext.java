@@ -133,6 +133,11 @@ final class HostedContext implements PluginContext {
     }
 
     @Override
+    public Registration announce(String kind, String url) {
+      return ledger.enter(Kind.LISTENER, url, () -> kernel.transports().announce(kind, url));
+    }
+
+    @Override
     public Optional<TransportProvider> byScheme(String scheme) {
       return kernel.transports().byScheme(scheme);
     }

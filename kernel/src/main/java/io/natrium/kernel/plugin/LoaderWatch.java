@@ -123,5 +123,10 @@ final class LoaderWatch implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    try {
+      timer.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

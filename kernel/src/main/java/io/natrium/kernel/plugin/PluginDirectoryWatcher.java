@@ -30,6 +30,7 @@ public final class PluginDirectoryWatcher implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginDirectoryWatcher.class);
   private static final int SAME_POLLS = 2;
+  private static final long END_MILLIS = 2_000;
 
   private final Path directory;
   private final PluginHost host;
@@ -64,7 +65,7 @@ public final class PluginDirectoryWatcher implements AutoCloseable {
     this.grace = Objects.requireNonNull(grace, "grace");
   }
 
-  /** Takes what is there as known, and begins to watch. */
+  /** Takes what is there as known, and begins to watch. Thread: any, also the conductor. */
   public synchronized void start() {
     adopt();
     thread = new Thread(null, this::watch, "natrium-plugin-directory", 0, false);
@@ -201,12 +202,19 @@ public final class PluginDirectoryWatcher implements AutoCloseable {
         .findFirst();
   }
 
+  /** Ends the watch, and waits for its thread, which lets go of an operation under way. */
   @Override
   public synchronized void close() {
     closed = true;
-    if (thread != null) {
-      thread.interrupt();
-      thread = null;
+    if (thread == null) {
+      return;
     }
+    thread.interrupt();
+    try {
+      thread.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread = null;
   }
 }

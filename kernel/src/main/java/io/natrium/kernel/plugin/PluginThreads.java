@@ -42,6 +42,7 @@ final class PluginThreads implements PluginExecutors {
   private final List<ExecutorService> executors = new ArrayList<>();
   private final List<Serial> serials = new ArrayList<>();
   private boolean ended;
+  private boolean joining;
 
   PluginThreads(String pluginId, ClassLoader context, PluginMeter meter, ThreadSpawner spawner) {
     this.pluginId = pluginId;
@@ -143,7 +144,9 @@ final class PluginThreads implements PluginExecutors {
       body.run();
     } finally {
       synchronized (live) {
-        live.remove(Thread.currentThread());
+        if (!joining) { // whoever joins waits for the very end of the thread
+          live.remove(Thread.currentThread());
+        }
       }
     }
   }
@@ -158,6 +161,7 @@ final class PluginThreads implements PluginExecutors {
     List<ExecutorService> toEnd;
     synchronized (live) {
       ended = true;
+      joining = true;
       toEnd = List.copyOf(executors);
       executors.clear();
     }
@@ -172,6 +176,8 @@ final class PluginThreads implements PluginExecutors {
       serials.forEach(serial -> serial.executor = null);
       serials.clear();
       context = null;
+      joining = false;
+      live.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
     }
     List<String> strays = new ArrayList<>();
     for (Thread thread : started()) {

@@ -22,6 +22,7 @@ final class RegistrationLedger {
   /** What a registration is; tells which ones let new work in. */
   enum Kind {
     TRANSPORT("transport"),
+    LISTENER("listener"),
     PROTOCOL("protocol"),
     AUTHENTICATOR("authenticator"),
     INTERCEPTOR("interceptor"),

@@ -20,13 +20,14 @@ final class ThreadSpawner implements AutoCloseable {
   private static final int FIRST_RELEASE_WITHOUT_CONTEXT = 24;
 
   private final ExecutorService spawner;
+  private volatile Thread thread;
 
   ThreadSpawner() {
     startSharedTimer();
     if (Runtime.version().feature() >= FIRST_RELEASE_WITHOUT_CONTEXT) {
       spawner = null;
     } else {
-      spawner = Executors.newSingleThreadExecutor(ThreadSpawner::spawnerThread);
+      spawner = Executors.newSingleThreadExecutor(this::spawnerThread);
       await(spawner.submit(() -> null));
     }
   }
@@ -46,11 +47,12 @@ final class ThreadSpawner implements AutoCloseable {
     }
   }
 
-  private static Thread spawnerThread(Runnable loop) {
-    Thread thread = new Thread(null, loop, "natrium-plugin-threads", 0, false);
-    thread.setDaemon(true);
-    thread.setContextClassLoader(ThreadSpawner.class.getClassLoader());
-    return thread;
+  private Thread spawnerThread(Runnable loop) {
+    Thread made = new Thread(null, loop, "natrium-plugin-threads", 0, false);
+    made.setDaemon(true);
+    made.setContextClassLoader(ThreadSpawner.class.getClassLoader());
+    thread = made;
+    return made;
   }
 
   /** Makes a daemon thread that is not started. */
@@ -88,8 +90,14 @@ final class ThreadSpawner implements AutoCloseable {
 
   @Override
   public void close() {
-    if (spawner != null) {
-      spawner.shutdown();
+    if (spawner == null) {
+      return;
+    }
+    spawner.shutdown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -8,7 +8,9 @@ import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.transport.PeerInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -40,16 +42,17 @@ final class Authentication {
 
   /** Asks for credentials if any are needed, and starts the clock. */
   void begin(Optional<Duration> tlsTimeout) {
-    required = coordinator.required();
+    PeerInfo peer = session.channel().peer();
+    required = coordinator.required(peer);
     awaited = required;
-    anonymous = required && coordinator.admitsAnonymous();
+    anonymous = required && coordinator.admitsAnonymous(peer);
     if (coordinator.challenges()) {
       nonce = Nonce.next();
     }
     if (required) {
       Duration limit =
           coordinator
-              .timeout()
+              .timeout(peer)
               .or(() -> tlsTimeout.map(time -> time.plusSeconds(1)))
               .orElse(session.limits().authTimeout());
       timer =
@@ -73,7 +76,8 @@ final class Authentication {
 
   /** Whether INFO asks for credentials. */
   boolean isAnnounced() {
-    return required && !anonymous;
+    // As the reference does, which tells clients of its own listener alone that they need nothing.
+    return required && !(anonymous && session.channel().peer().endpoint().isEmpty());
   }
 
   /** Whether a client may go on without a CONNECT if it is let in without credentials. */
@@ -104,7 +108,7 @@ final class Authentication {
             ClientProtocol.NAME,
             session.channel().peer(),
             session.channel().tls(),
-            credentials,
+            assume(credentials),
             nonce());
     CompletionStage<AuthDecision> verdict = coordinator.decide(request);
     verdict.whenComplete(
@@ -115,6 +119,25 @@ final class Authentication {
             session.channel().loop().execute(() -> decided(decision, first, then));
           }
         });
+  }
+
+  /** Fills in what the transport knows of a peer that did not say it. */
+  private Credentials assume(Credentials shown) {
+    Map<String, String> known = session.channel().peer().attributes();
+    if (known.isEmpty()) {
+      return shown;
+    }
+    return new Credentials(
+        either(shown.user(), known.get(PeerInfo.USER)),
+        either(shown.password(), known.get(PeerInfo.PASSWORD)),
+        either(shown.token(), known.get(PeerInfo.TOKEN)),
+        either(shown.jwt(), known.get(PeerInfo.JWT)),
+        shown.nkey(),
+        shown.signature());
+  }
+
+  private static String either(String shown, String assumed) {
+    return shown.isEmpty() && assumed != null ? assumed : shown;
   }
 
   private void decided(AuthDecision decision, boolean first, Consumer<String> then) {

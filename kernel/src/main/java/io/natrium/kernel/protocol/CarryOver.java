@@ -9,7 +9,8 @@ import java.util.Arrays;
 final class CarryOver {
 
   private static final byte[] NONE = {};
-  private static final int KEPT = 1 << 16;
+  private static final int SMALL = 1 << 16;
+  private static final int AHEAD = 4;
 
   private byte[] bytes = NONE;
   private int length;
@@ -26,11 +27,18 @@ final class CarryOver {
     return length;
   }
 
-  /** Adds bytes behind those kept. */
+  /**
+   * Adds bytes behind those kept. A peer that announces a large frame gets memory for a few times
+   * what it has sent of it, so that announcing alone costs the server little.
+   *
+   * @param expected size of the whole frame, 0 while that is not known
+   */
   void append(byte[] from, int offset, int count, int expected) {
-    int least = Math.max(length + count, expected);
-    if (bytes.length < least) {
-      bytes = Arrays.copyOf(bytes, Math.max(least, Math.min(bytes.length * 2, KEPT)));
+    int total = length + count;
+    if (bytes.length < total) {
+      int ahead = Math.min(expected, Math.max(SMALL, total * AHEAD));
+      int grown = Math.min(bytes.length * 2, SMALL);
+      bytes = Arrays.copyOf(bytes, Math.max(total, Math.max(ahead, grown)));
     }
     System.arraycopy(from, offset, bytes, length, count);
     length += count;

@@ -9,6 +9,8 @@ import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.Farewell;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
@@ -83,7 +85,7 @@ final class ClientConnection implements StreamHandler {
 
   private void greet() {
     authentication.begin(tls.map(TlsSpec::timeout));
-    session.send(InfoDocument.write(info.get(), facts(false)));
+    session.send(InfoDocument.write(serverInfo(), facts(false)));
     session.endBatch(0, 0, false);
     if (!authentication.isAwaited()) {
       authentication.admitOpen();
@@ -105,16 +107,23 @@ final class ClientConnection implements StreamHandler {
             });
   }
 
+  private ServerInfo serverInfo() {
+    Optional<Endpoint> endpoint = session.channel().peer().endpoint();
+    return endpoint.isPresent() ? info.get().at(endpoint.get()) : info.get();
+  }
+
   private ConnectionFacts facts(boolean connectInfo) {
     String account = connectInfo ? session.account().name() : "";
+    Optional<Endpoint> endpoint = session.channel().peer().endpoint();
+    boolean encrypted = endpoint.isPresent() && endpoint.get().tls();
     return new ConnectionFacts(
         session.id(),
         session.channel().peer().host(),
         authentication.nonce(),
         authentication.isAnnounced(),
-        tls.isPresent(),
+        endpoint.isPresent() ? encrypted : tls.isPresent(),
         tls.isPresent() && tls.get().verify(),
-        false,
+        encrypted,
         connectInfo,
         account,
         connectInfo && session.account() == environment.accounts().system());
@@ -175,6 +184,11 @@ final class ClientConnection implements StreamHandler {
   @Override
   public Outbound outbound() {
     return session.outbound();
+  }
+
+  @Override
+  public Optional<Farewell> farewell() {
+    return session == null ? Optional.empty() : Optional.of(Farewells.of(session.closeReason()));
   }
 
   @Override
@@ -266,6 +280,7 @@ final class ClientConnection implements StreamHandler {
 
   void acknowledge() {
     if (options.verbose) {
+      trace.answer("OK");
       session.send(OK);
     }
   }
@@ -328,7 +343,7 @@ final class ClientConnection implements StreamHandler {
   // ---- CONNECT
 
   void connect(byte[] buffer, int offset, int length) {
-    trace.verb("CONNECT");
+    trace.connect(buffer, offset, length);
     boolean first = !connectReceived;
     try {
       options.read(buffer, offset, length);
@@ -370,7 +385,7 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      ServerInfo now = session.isLeaving() ? info.get().asLameDuck() : info.get();
+      ServerInfo now = session.isLeaving() ? serverInfo().asLameDuck() : serverInfo();
       session.send(InfoDocument.write(now, facts(false)));
     }
   }
@@ -393,11 +408,12 @@ final class ClientConnection implements StreamHandler {
   void ping() {
     trace.verb("PING");
     active = true;
+    trace.answer("PONG");
     session.send(PONG);
     if (connectReceived && !firstPongSent) {
       firstPongSent = true;
       if (options.protocol >= 1) {
-        session.send(InfoDocument.write(info.get(), facts(true)));
+        session.send(InfoDocument.write(serverInfo(), facts(true)));
       }
     }
   }

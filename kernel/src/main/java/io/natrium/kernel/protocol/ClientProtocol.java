@@ -16,6 +16,7 @@ public final class ClientProtocol implements ProtocolProvider {
 
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
+  private volatile boolean open;
 
   /**
    * Makes the protocol.
@@ -37,9 +38,22 @@ public final class ClientProtocol implements ProtocolProvider {
     return Optional.of("/");
   }
 
+  /**
+   * Says whether peers of listeners that are not the server's own may come in: from when all
+   * plugins started, so that none comes in before those that check it, until the server stops.
+   */
+  public void open(boolean accepting) {
+    open = accepting;
+  }
+
+  @Override
+  public int maxMessage() {
+    return environment.limits().get().maxPayload();
+  }
+
   @Override
   public StreamHandler accept(PeerInfo peer) {
-    return accept(Optional.empty());
+    return open || peer.endpoint().isEmpty() ? accept(Optional.empty()) : null;
   }
 
   /** The handler of a peer of a listener that asks its clients to upgrade to TLS. */

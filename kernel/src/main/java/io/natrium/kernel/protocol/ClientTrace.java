@@ -15,6 +15,8 @@ final class ClientTrace {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientTrace.class);
 
+  private static final String[] SECRETS = {"pass", "auth_token", "jwt", "sig"};
+
   private final Session session;
   private final boolean on = LOG.isTraceEnabled();
 
@@ -39,6 +41,38 @@ final class ClientTrace {
     }
   }
 
+  /** A CONNECT, without its secrets. */
+  void connect(byte[] buffer, int offset, int length) {
+    if (on) {
+      String options = new String(buffer, offset, length, UTF_8);
+      for (String secret : SECRETS) {
+        options = redacted(options, secret);
+      }
+      LOG.trace("{} - <<- [CONNECT {}]", session.label(), options);
+    }
+  }
+
+  private static String redacted(String options, String name) {
+    int at = options.indexOf('"' + name + '"');
+    int start = at < 0 ? -1 : options.indexOf('"', at + name.length() + 2);
+    if (start < 0) {
+      return options;
+    }
+    int end = start + 1;
+    while (end < options.length() && options.charAt(end) != '"') {
+      end += options.charAt(end) == '\\' ? 2 : 1;
+    }
+    String rest = options.substring(Math.min(end, options.length()));
+    return options.substring(0, start) + "\"[REDACTED]" + rest;
+  }
+
+  /** A frame to the client that is no message. */
+  void answer(String verb) {
+    if (on) {
+      LOG.trace("{} - ->> [{}]", session.label(), verb);
+    }
+  }
+
   void publish(Message message) {
     if (!on) {
       return;
@@ -54,7 +88,23 @@ final class ClientTrace {
         reply,
         headers ? message.headerLength() + " " : "",
         size);
-    LOG.trace(
-        "{} - <<- MSG_PAYLOAD: [\"{}\"]", session.label(), new String(message.payload(), UTF_8));
+    body(message, size);
+  }
+
+  private void body(Message message, int size) {
+    boolean headersOnly = session.limits().tracesHeaders();
+    int start =
+        message.headerLength() > 0
+            ? message.payloadOffset() - message.headerLength()
+            : message.payloadOffset();
+    // The two line ends after the last header are not shown.
+    int shown = headersOnly ? message.headerLength() - 4 : size;
+    if (shown <= 0) {
+      return;
+    }
+    int most = session.limits().mostTraced();
+    boolean cut = most > 0 && shown > most;
+    String text = QuotedBytes.of(message.buffer(), start, cut ? most : shown);
+    LOG.trace("{} - <<- MSG_PAYLOAD: [\"{}{}\"]", session.label(), text, cut ? "..." : "");
   }
 }

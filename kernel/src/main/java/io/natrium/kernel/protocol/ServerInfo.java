@@ -1,5 +1,6 @@
 package io.natrium.kernel.protocol;
 
+import io.natrium.spi.transport.Endpoint;
 import java.util.List;
 
 /**
@@ -34,6 +35,23 @@ public record ServerInfo(
 
   public ServerInfo {
     connectUrls = List.copyOf(connectUrls);
+  }
+
+  /** The same server as the peers of another listener see it. */
+  ServerInfo at(Endpoint endpoint) {
+    return new ServerInfo(
+        id,
+        name,
+        version,
+        build,
+        runtime,
+        endpoint.host(),
+        endpoint.port(),
+        headers,
+        maxPayload,
+        connectUrls.isEmpty() ? List.of() : endpoint.connectUrls(),
+        curveKey,
+        lameDuck);
   }
 
   /** The same server on its way out: it withdraws its own addresses. */

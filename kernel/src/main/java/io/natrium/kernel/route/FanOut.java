@@ -37,6 +37,9 @@ public final class FanOut {
 
   private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
 
+  /** Messages up to this size are encoded on the heap first; larger ones are copied only once. */
+  private static final int LARGEST_ENCODED = 1 << 10;
+
   private final Traffic traffic;
   private final MessageRun run = new MessageRun();
   private MatchResult runMatch;
@@ -108,13 +111,22 @@ public final class FanOut {
     runMatch = null;
     runPublisher = null;
     int headOffset = runHeaders ? 0 : 1;
+    boolean small = run.bytes() / run.count() <= LARGEST_ENCODED;
+    byte[] encodedHead = null;
     for (Target target : match.plain()) {
       SubscriptionEntry entry = target.entry();
       OutboundBuffer outbound = entry.outbound();
       if (publisher.dropsWhenStalled() && outbound.stalled()) {
         continue;
       }
-      int bits = outbound.append(entry, target.head(), headOffset, run);
+      byte[] head = target.head();
+      if (small && head != encodedHead) {
+        encodedHead = run.encode(head, headOffset) ? head : null;
+      }
+      int bits = head == encodedHead ? outbound.appendEncoded(entry, run) : 0;
+      if (bits == 0) {
+        bits = outbound.append(entry, head, headOffset, run);
+      }
       int count = bits >>> COUNT_SHIFT;
       sentMessages += count;
       sentBytes += count == run.count() ? run.bytes() : 0;

@@ -62,6 +62,11 @@ public final class Connections {
     return slowConsumers.sum();
   }
 
+  /** Counts a client that stays although it was slow. */
+  void slowButKept() {
+    slowConsumers.increment();
+  }
+
   public long staleConnections() {
     return staleConnections.sum();
   }

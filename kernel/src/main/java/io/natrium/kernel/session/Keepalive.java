@@ -1,6 +1,8 @@
 package io.natrium.kernel.session;
 
 import io.natrium.spi.Registration;
+import io.natrium.spi.transport.Endpoint;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -61,7 +63,14 @@ final class Keepalive {
   }
 
   private long interval() {
-    return session.limits().pingInterval().toNanos();
+    Duration interval =
+        session
+            .channel()
+            .peer()
+            .endpoint()
+            .flatMap(Endpoint::pingInterval)
+            .orElse(session.limits().pingInterval());
+    return interval.toNanos();
   }
 
   private void arm(long delay) {

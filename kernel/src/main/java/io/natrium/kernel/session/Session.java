@@ -17,9 +17,11 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.auth.Permissions;
+import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
+import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +82,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.outbound.attach(channel, writeDeadline::watch);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id;
+    this.label = address(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -126,7 +128,17 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = channel.peer().host() + ':' + channel.peer().port() + " - cid:" + id + suffix;
+    label = address(channel.peer(), id) + suffix;
+  }
+
+  private static String address(PeerInfo peer, long id) {
+    String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
+    StringBuilder text = new StringBuilder();
+    if (forwarded != null) {
+      text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
+    }
+    text.append(peer.host()).append(':').append(peer.port());
+    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
@@ -484,14 +496,24 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
   }
 
-  void writeDeadlineMissed() {
-    if (close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
-      LOG.info(
-          "{} - Slow Consumer Detected: WriteDeadline of {}ms exceeded with {} total bytes",
-          label,
-          limits().writeDeadline().toMillis(),
-          outbound.pending());
+  /**
+   * What was pending was not taken in time.
+   *
+   * @param again whether that happened before
+   */
+  void writeDeadlineMissed(boolean closes, boolean again) {
+    if (closes && !close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
+      return;
     }
+    if (!closes) {
+      environment.connections().slowButKept();
+    }
+    LOG.info(
+        "{} - Slow Consumer {}: WriteDeadline of {} exceeded with {} total bytes",
+        label,
+        again ? "State" : "Detected",
+        GoDuration.format(limits().writeDeadline()),
+        outbound.pending());
   }
 
   void stale() {
@@ -525,6 +547,12 @@ public final class Session implements SubscriptionOwner, Publisher {
     outbound.close();
     channel.close(flushFirst);
     return true;
+  }
+
+  /** Why it is closed, or what it would be if the peer closed it now. Thread: any. */
+  public CloseReason closeReason() {
+    CloseReason reason = closing.get();
+    return reason == null ? CloseReason.CLIENT_CLOSED : reason;
   }
 
   /** Whether it is closed or about to be. Thread: any. */

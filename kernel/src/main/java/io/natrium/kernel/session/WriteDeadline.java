@@ -4,14 +4,18 @@ import io.natrium.spi.Registration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices that a peer takes no bytes any more. One timer per connection, armed while something is
- * pending and looked at once per deadline, so that a busy connection pays nothing per flush. Owned
- * by the connection's loop.
+ * Notices that a peer does not take what waits for it. What is pending when the watch begins has to
+ * be taken within the deadline; then the watch begins anew with what is pending by then. One timer
+ * per connection, armed while something is pending and looked at once per deadline, so that a busy
+ * connection pays nothing per flush. Owned by the connection's loop.
  */
 final class WriteDeadline {
 
   private final Session session;
   private boolean armed;
+  private boolean missedBefore;
+  private long takenAtStart;
+  private long due;
   private Registration timer = () -> {};
 
   WriteDeadline(Session session) {
@@ -22,7 +26,7 @@ final class WriteDeadline {
   void watch() {
     if (!armed) {
       armed = true;
-      arm(deadline());
+      begin();
     }
   }
 
@@ -30,11 +34,10 @@ final class WriteDeadline {
     timer.close();
   }
 
-  private long deadline() {
-    return session.limits().writeDeadline().toNanos();
-  }
-
-  private void arm(long delay) {
+  private void begin() {
+    takenAtStart = session.outbound().taken();
+    due = takenAtStart + session.outbound().pending();
+    long delay = session.limits().writeDeadline().toNanos();
     timer = session.channel().loop().schedule(this::fire, delay, TimeUnit.NANOSECONDS);
   }
 
@@ -43,11 +46,15 @@ final class WriteDeadline {
       armed = false;
       return;
     }
-    long left = deadline() - (System.nanoTime() - session.outbound().progressAt());
-    if (left <= 0) {
-      session.writeDeadlineMissed();
-    } else {
-      arm(left);
+    long taken = session.outbound().taken();
+    if (taken < due) {
+      boolean closes = taken == takenAtStart || !session.limits().retriesWrites();
+      session.writeDeadlineMissed(closes, missedBefore);
+      missedBefore = true;
+      if (closes) {
+        return;
+      }
     }
+    begin();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * The transports of the server by scheme. Thread: any; lookups never wait.
@@ -27,6 +28,9 @@ public final class TransportRegistry implements Transports {
     default void left(TransportProvider transport) {}
   }
 
+  private record Announcement(String kind, String url) {}
+
+  private final List<Announcement> announcements = new CopyOnWriteArrayList<>();
   private final Map<String, TransportProvider> transports = new ConcurrentHashMap<>();
   private final List<Observer> observers = new CopyOnWriteArrayList<>();
 
@@ -42,6 +46,21 @@ public final class TransportRegistry implements Transports {
         observers.forEach(observer -> observer.left(transport));
       }
     };
+  }
+
+  @Override
+  public Registration announce(String kind, String url) {
+    Announcement announcement = new Announcement(kind, url);
+    announcements.add(announcement);
+    return () -> announcements.removeIf(known -> known == announcement);
+  }
+
+  /** URLs of listeners of plugins, by kind in the order of their announcement. */
+  public Map<String, List<String>> announced() {
+    return announcements.stream()
+        .collect(
+            Collectors.groupingBy(
+                Announcement::kind, Collectors.mapping(Announcement::url, Collectors.toList())));
   }
 
   @Override

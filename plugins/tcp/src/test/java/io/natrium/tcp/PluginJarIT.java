@@ -116,6 +116,11 @@ class PluginJarIT {
           }
 
           @Override
+          public Registration announce(String kind, String url) {
+            return () -> {};
+          }
+
+          @Override
           public Optional<TransportProvider> byScheme(String scheme) {
             return Optional.ofNullable(registered[0]);
           }

@@ -66,6 +66,11 @@ class TcpPluginTest {
     }
 
     @Override
+    public Registration announce(String kind, String url) {
+      return () -> {};
+    }
+
+    @Override
     public Optional<TransportProvider> byScheme(String scheme) {
       return Optional.ofNullable(registered);
     }

@@ -2,6 +2,7 @@ package io.natrium.spi.plugin;
 
 import io.natrium.spi.Stable;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,8 +19,9 @@ public interface ServerPlugin {
   /**
    * Says what the plugin reads from the configuration and which services it offers or uses. Pure:
    * called before any configuration is read, also by {@code -t} on a machine where nothing starts.
+   * Says nothing by default.
    */
-  void declare(Declaration declaration);
+  default void declare(Declaration declaration) {}
 
   /**
    * Registers everything and returns when it is usable. Configuration handles are readable from
@@ -31,12 +33,16 @@ public interface ServerPlugin {
 
   /**
    * Finishes what is under way. New work no longer reaches the plugin. The kernel goes on when the
-   * stage completes or the grace is over, whichever is first.
+   * stage completes or the grace is over, whichever is first. By default there is nothing to
+   * finish.
    */
-  CompletionStage<Void> drain(DrainReason reason, Duration grace);
+  default CompletionStage<Void> drain(DrainReason reason, Duration grace) {
+    return CompletableFuture.completedStage(null);
+  }
 
   /**
-   * Frees what the plugin owns. Its registrations are closed and its executors are about to end.
+   * Frees what the plugin owns. Its registrations are closed and its executors are about to end. By
+   * default that is all there is.
    */
-  void stop();
+  default void stop() {}
 }

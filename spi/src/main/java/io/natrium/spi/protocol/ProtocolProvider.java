@@ -18,6 +18,14 @@ public interface ProtocolProvider {
   }
 
   /**
+   * Most bytes that a peer may send as one message, by which transports with frames of their own
+   * bound what they unpack. Thread: any; may change with the configuration.
+   */
+  default int maxMessage() {
+    return 1024 * 1024;
+  }
+
+  /**
    * Called by a transport for a new peer. Thread: the peer's loop; must not block.
    *
    * @return the peer's handler, or null to refuse the peer

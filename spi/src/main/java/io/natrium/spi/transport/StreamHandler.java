@@ -1,6 +1,7 @@
 package io.natrium.spi.transport;
 
 import io.natrium.spi.Stable;
+import java.util.Optional;
 
 /**
  * The receiving side of a channel: a protocol's state for one peer. Every method is called on the
@@ -18,8 +19,16 @@ public interface StreamHandler {
    */
   void onBytes(byte[] buffer, int offset, int length);
 
-  /** What is to be sent; the same object for the life of the channel. */
+  /** What is to be sent; the same object for the life of the channel. Asked for after onOpen. */
   Outbound outbound();
+
+  /**
+   * Why the handler ends the channel, asked while it closes by a transport that can tell the peer.
+   * Empty where the handler did not close it or has nothing to say.
+   */
+  default Optional<Farewell> farewell() {
+    return Optional.empty();
+  }
 
   /** The peer half-closed or reset, or the channel was closed. Called once, after it nothing. */
   void onClosed(CloseCause cause);

@@ -1,6 +1,7 @@
 package io.natrium.spi.transport;
 
 import io.natrium.spi.Stable;
+import io.natrium.spi.config.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +38,21 @@ public record TlsSpec(
     Objects.requireNonNull(minimumVersion, "minimumVersion");
     cipherSuites = List.copyOf(cipherSuites);
     curves = List.copyOf(curves);
+  }
+
+  /** What a transport needs of a {@code tls {}} block. */
+  public static TlsSpec of(TlsOptions options) {
+    return new TlsSpec(
+        options.certificates().stream()
+            .map(pair -> new KeyPairFiles(Path.of(pair.certFile()), Path.of(pair.keyFile())))
+            .toList(),
+        options.caFile().isEmpty() ? Optional.empty() : Optional.of(Path.of(options.caFile())),
+        options.verify() || options.verifyAndMap(),
+        options.handshakeFirst(),
+        options.timeout(),
+        "TLSv" + options.minVersion(),
+        options.cipherSuites(),
+        options.curvePreferences());
   }
 
   /**

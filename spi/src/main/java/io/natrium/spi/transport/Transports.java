@@ -17,6 +17,15 @@ public interface Transports {
    */
   Registration register(TransportProvider transport);
 
+  /**
+   * Announces where a listener of the plugin can be reached; the server lists it among its ports
+   * until the registration is closed.
+   *
+   * @param kind what the listener serves: {@code websocket}, {@code monitoring}, {@code cluster}
+   * @param url URL with the port really bound
+   */
+  Registration announce(String kind, String url);
+
   /** The transport registered for a scheme, such as {@code tcp}. */
   Optional<TransportProvider> byScheme(String scheme);
 }

@@ -16,9 +16,19 @@ public final class LogLines implements AutoCloseable {
   private final ServerLog log = ((ServerLoggerFactory) LoggerFactory.getILoggerFactory()).log();
   private final Path file;
 
+  /** Information, warnings and errors. */
   public LogLines(Path folder) throws IOException {
+    this(folder, false);
+  }
+
+  private LogLines(Path folder, boolean all) throws IOException {
     file = folder.resolve("server.log");
-    log.configure(new LogSettings(file.toString(), 0, 0, false, null, true, false, false, false));
+    log.configure(new LogSettings(file.toString(), 0, 0, false, null, true, false, all, all));
+  }
+
+  /** Everything, protocol traces included. */
+  public static LogLines withTrace(Path folder) throws IOException {
+    return new LogLines(folder, true);
   }
 
   /** Whether a line contains the text. */

@@ -29,7 +29,7 @@ public final class RawClient implements Closeable {
   private final Socket socket;
   private final OutputStream out;
   private final InputStream in;
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer = new byte[1 << 14];
   private int position;
   private int limit;
 

@@ -50,10 +50,15 @@ public final class Task<T> {
     return result.isDone();
   }
 
-  /** Waits for its end. */
+  /** Waits for its end, for two minutes at most. */
   public T join() throws Exception {
+    return join(TimeUnit.MINUTES.toMillis(2));
+  }
+
+  /** Waits for its end. */
+  public T join(long mostMillis) throws Exception {
     try {
-      return result.get(120, TimeUnit.SECONDS);
+      return result.get(mostMillis, TimeUnit.MILLISECONDS);
     } catch (ExecutionException failed) {
       throw new AssertionError("a task failed", failed.getCause());
     } catch (TimeoutException stuck) {

@@ -67,7 +67,7 @@ class FloodTest {
         assertEquals(List.of(), bystander.flush(), "others are served meanwhile");
       }
       // Each may hold its limit, what one read adds to it, and the unused rest of its last block.
-      assertTrue(most <= 2 * (maxPending + 2 * (256 << 10)), "held " + most);
+      assertTrue(most <= 2L * (maxPending + 2 * (256 << 10)), "held " + most);
       left.close();
       right.close();
       leftWork.join();

@@ -13,6 +13,8 @@ import io.natrium.verify.client.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,22 +65,52 @@ class SlowConsumerTest {
   }
 
   @Test
-  void shouldKeepAReceiverThatTakesALittleBeforeEachDeadline() throws IOException {
-    try (EmbeddedServer server = EmbeddedServer.start("write_deadline: \"2s\"\n");
-        RawClient steady = server.connectNarrow();
+  void shouldCloseAReceiverThatTakesOnlyAPartUntilTheWriteDeadline() throws IOException {
+    try (EmbeddedServer server = EmbeddedServer.start("write_deadline: \"300ms\"\n");
+        RawClient slow = server.connectNarrow();
         RawClient publisher = server.connect()) {
-      steady.subscribe("flood", "1");
-      steady.flush();
-      for (int i = 0; i < 1024; i++) {
-        publisher.publish("flood", BLOCK);
+      flood(slow, publisher);
+      while (server.statistics().slowConsumers() == 0) {
+        takeOne(slow);
       }
-      assertEquals(List.of(), publisher.flush());
-      for (int i = 0; i < 1024; i++) {
-        assertEquals(BLOCK.length(), steady.message().body().length);
-      }
-      assertEquals(List.of(), steady.flush());
-      assertEquals(0, server.statistics().slowConsumers());
+      Await.until("it is closed", () -> server.statistics().connections() == 1);
     }
+  }
+
+  @Test
+  void shouldKeepAReceiverThatTakesAPartWhereWritesAreRetried() throws IOException {
+    String config = "write_deadline: \"300ms\"\nwrite_timeout: retry\n";
+    try (LogLines log = new LogLines(folder);
+        EmbeddedServer server = EmbeddedServer.start(config);
+        RawClient slow = server.connectNarrow();
+        RawClient publisher = server.connect()) {
+      flood(slow, publisher);
+      int taken = 0;
+      while (server.statistics().slowConsumers() == 0) {
+        taken += takeOne(slow);
+      }
+      for (; taken < 1024; taken++) {
+        assertEquals(BLOCK.length(), slow.message().body().length);
+      }
+      assertEquals(List.of(), slow.flush());
+      assertTrue(log.contain("Slow Consumer Detected: WriteDeadline of 300ms exceeded with "));
+      assertEquals(2, server.statistics().connections());
+    }
+  }
+
+  private static void flood(RawClient slow, RawClient publisher) throws IOException {
+    slow.subscribe("flood", "1");
+    slow.flush();
+    for (int i = 0; i < 1024; i++) {
+      publisher.publish("flood", BLOCK);
+    }
+    assertEquals(List.of(), publisher.flush());
+  }
+
+  /** Takes a message, slowly enough for the deadline to pass long before the last one. */
+  private static int takeOne(RawClient slow) throws IOException {
+    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+    return slow.frameOrEnd() == null ? 0 : 1;
   }
 
   @Test

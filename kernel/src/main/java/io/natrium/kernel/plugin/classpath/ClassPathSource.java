@@ -32,12 +32,26 @@ public final class ClassPathSource implements PluginSource {
    * @throws IllegalArgumentException if the id is taken
    */
   public ClassPathSource add(String id, ServerPlugin plugin, boolean startWhenConfigured) {
+    return add(new PluginManifest(id, "", List.of(), startWhenConfigured), plugin);
+  }
+
+  /**
+   * Adds a plugin with its manifest.
+   *
+   * @throws IllegalArgumentException if the id is taken
+   */
+  public ClassPathSource add(PluginManifest manifest, ServerPlugin plugin) {
     Objects.requireNonNull(plugin, "plugin");
-    if (units.stream().anyMatch(unit -> unit.manifest().id().equals(id))) {
-      throw new IllegalArgumentException("plugin id " + id + " is used twice");
+    if (has(manifest.id())) {
+      throw new IllegalArgumentException("plugin id " + manifest.id() + " is used twice");
     }
-    units.add(new InstanceUnit(new PluginManifest(id, "", List.of(), startWhenConfigured), plugin));
+    units.add(new InstanceUnit(manifest, plugin));
     return this;
+  }
+
+  /** Whether there is a plugin of that id. */
+  public boolean has(String id) {
+    return units.stream().anyMatch(unit -> unit.manifest().id().equals(id));
   }
 
   @Override

@@ -31,12 +31,14 @@ final class PrivateCopies implements AutoCloseable {
   private static final String PREFIX = "natrium-plugins-";
   private static final String LOCK = "lock";
   private static final int MAX_NAMES = 100;
+  private static final long SWEEP_MILLIS = 2_000;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
   private static final Duration YOUNG = Duration.ofMinutes(1);
 
   private Path directory;
   private FileChannel lock;
+  private Thread sweep;
   private int number;
 
   /** Copies a jar. */
@@ -56,7 +58,7 @@ final class PrivateCopies implements AutoCloseable {
             directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     lock.lock();
     Path own = directory;
-    Thread sweep = new Thread(null, () -> sweep(own), "natrium-plugin-sweep", 0, false);
+    sweep = new Thread(null, () -> sweep(own), "natrium-plugin-sweep", 0, false);
     sweep.setDaemon(true);
     sweep.setPriority(Thread.MIN_PRIORITY);
     sweep.start();
@@ -142,6 +144,11 @@ final class PrivateCopies implements AutoCloseable {
   public void close() {
     if (directory == null) {
       return;
+    }
+    try {
+      sweep.join(SWEEP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     try {
       lock.close();

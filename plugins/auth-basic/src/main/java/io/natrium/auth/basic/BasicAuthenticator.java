@@ -77,7 +77,7 @@ final class BasicAuthenticator implements Authenticator {
   @Override
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     UserTable users = table();
-    if (!users.required()) {
+    if (!users.required() && UserTable.ownAccess(request) == null) {
       return CompletableFuture.completedStage(new AuthDecision.Abstain());
     }
     Claim claim = users.find(request);

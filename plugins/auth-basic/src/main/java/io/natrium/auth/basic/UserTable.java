@@ -4,6 +4,8 @@ import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.EndpointAccess;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,8 @@ final class UserTable {
   /** The claim that credentials make, or null if they name nobody who may connect this way. */
   Claim find(AuthRequest request) {
     Credentials shown = request.credentials();
-    String noAuthUser = options.noAuthUser();
+    EndpointAccess own = ownAccess(request);
+    String noAuthUser = own == null ? options.noAuthUser() : own.noAuthUser();
     boolean nothingShown =
         shown.user().isEmpty() && shown.password().isEmpty() && shown.token().isEmpty();
     boolean anonymous = nothingShown && shown.nkey().isEmpty() && !noAuthUser.isEmpty();
@@ -87,7 +90,29 @@ final class UserTable {
                 : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
       }
     }
-    return single(shown);
+    return own == null ? single(shown) : single(shown, own);
+  }
+
+  /** What the peer's listener says in place of the single user and token, null for nothing. */
+  static EndpointAccess ownAccess(AuthRequest request) {
+    return request
+        .peer()
+        .endpoint()
+        .flatMap(Endpoint::access)
+        .filter(EndpointAccess::overrides)
+        .orElse(null);
+  }
+
+  private static Claim single(Credentials shown, EndpointAccess own) {
+    if (!own.token().isEmpty()) {
+      return new Claim.ByPassword(
+          new Grant(Grant.GLOBAL_ACCOUNT, TOKEN_SHOWN), Secret.of(own.token()), shown.token());
+    }
+    if (own.user().isEmpty() || !own.user().equals(shown.user())) {
+      return null;
+    }
+    return new Claim.ByPassword(
+        new Grant(Grant.GLOBAL_ACCOUNT, own.user()), Secret.of(own.password()), shown.password());
   }
 
   private Claim single(Credentials shown) {

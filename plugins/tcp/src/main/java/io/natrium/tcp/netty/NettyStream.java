@@ -17,6 +17,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -39,6 +40,11 @@ import org.slf4j.LoggerFactory;
 public final class NettyStream extends ChannelInboundHandlerAdapter implements StreamChannel {
 
   private static final Logger LOG = LoggerFactory.getLogger(NettyStream.class);
+
+  /**
+   * Bytes before the reader index of what is written to a framed pipeline, for a frame's header.
+   */
+  public static final int HEADER_ROOM = 16;
 
   /** How long a close may go on sending. */
   private static final long FLUSH_MILLIS = 1_000;
@@ -375,6 +381,19 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     }
   }
 
+  /**
+   * Ends the channel because the framing brings no more bytes. What the handler has not taken yet
+   * is still given to it, and what it has to send is sent. Thread: loop.
+   *
+   * @param why what the handler is told
+   */
+  public void endInput(CloseCause why) {
+    noteCause(why);
+    if (state == State.OPEN && !endOfInput) {
+      endOfInput();
+    }
+  }
+
   private void endOfInput() {
     endOfInput = true;
     if (state == State.LINGERING) {
@@ -402,12 +421,17 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
     } else if (upgrade != null && !upgrade.done()) {
       note(thrown);
       shut(CloseCause.TLS_HANDSHAKE, false);
-    } else if (thrown instanceof IOException || isTlsFailure(thrown)) {
+    } else if (thrown instanceof IOException || isGone(thrown) || isTlsFailure(thrown)) {
       note(thrown);
       shut(CloseCause.READ_ERROR, false);
     } else {
       failed(thrown);
     }
+  }
+
+  /** What shutting down a socket says that the peer has reset meanwhile. */
+  private static boolean isGone(Throwable thrown) {
+    return thrown instanceof NotYetConnectedException;
   }
 
   private static boolean isTlsFailure(Throwable thrown) {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -54,6 +55,7 @@ final class StreamWriter implements ChannelFutureListener {
   private final Outbound outbound;
   private final PendingWrite pendingWrite = new PendingWrite(this);
   private Route route;
+  private final int headerRoom;
   private boolean heapChunks;
   private boolean waiting;
   private boolean parking;
@@ -69,7 +71,9 @@ final class StreamWriter implements ChannelFutureListener {
     this.socket = socket;
     this.outbound = outbound;
     this.route = straight ? Route.SOCKET : Route.PIPELINE;
+    this.headerRoom = straight ? 0 : NettyStream.HEADER_ROOM;
     if (!straight) {
+      this.heapChunks = channel.pipeline().get(SslHandler.class) != null;
       channel.config().setWriteBufferWaterMark(IN_FLIGHT);
     }
   }
@@ -286,7 +290,10 @@ final class StreamWriter implements ChannelFutureListener {
     try {
       int size = (int) Math.min(CHUNK, remaining(views, count));
       ByteBuf chunk =
-          heapChunks ? context.alloc().heapBuffer(size) : context.alloc().directBuffer(size);
+          heapChunks
+              ? context.alloc().heapBuffer(headerRoom + size)
+              : context.alloc().directBuffer(headerRoom + size);
+      chunk.setIndex(headerRoom, headerRoom);
       for (int i = 0; i < count && chunk.readableBytes() < size; i++) {
         ByteBuffer view = views[i];
         int length = Math.min(view.remaining(), size - chunk.readableBytes());

@@ -1,0 +1,226 @@
+package io.natrium.websocket;
+
+import io.natrium.spi.config.HostPort;
+import io.natrium.spi.config.TlsOptions;
+import io.natrium.spi.protocol.Protocols;
+import io.natrium.spi.transport.Endpoint;
+import io.natrium.spi.transport.PeerInfo;
+import io.natrium.spi.transport.TlsSpec;
+import io.natrium.tcp.netty.NettyListener;
+import io.natrium.tcp.netty.NettyTransport;
+import io.natrium.tcp.netty.TcpLoop;
+import io.natrium.tcp.netty.TlsContext;
+import io.natrium.tcp.netty.TlsMaterialException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The open listener with its connections. Thread: any, unless a method says otherwise. */
+final class WebsocketListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WebsocketListener.class);
+  private static final String SCHEME = "ws";
+  private static final long CLOSE_NOTIFY_MILLIS = 1_000;
+
+  private final NettyTransport tcp;
+  private final WebsocketOptions options;
+  private final Protocols protocols;
+  private final Map<TcpLoop, LoopCompression> compressions;
+  private final Map<Channel, TcpLoop> connections = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private volatile boolean closing;
+  private volatile TlsContext tls;
+  private volatile ListenerTerms terms;
+  private NettyListener listener;
+
+  private WebsocketListener(NettyTransport tcp, WebsocketOptions options, Protocols protocols) {
+    this.tcp = tcp;
+    this.options = options;
+    this.protocols = protocols;
+    this.compressions =
+        tcp.loops().all().stream()
+            .collect(Collectors.toUnmodifiableMap(loop -> loop, loop -> new LoopCompression()));
+  }
+
+  /**
+   * Opens a listener; connections are accepted when the call returns. Blocks while the system
+   * binds.
+   *
+   * @throws IOException if the address cannot be bound or the TLS material cannot be read
+   */
+  static WebsocketListener open(NettyTransport tcp, WebsocketOptions options, Protocols protocols)
+      throws IOException {
+    WebsocketListener opened = new WebsocketListener(tcp, options, protocols);
+    if (options.tls().isPresent()) {
+      opened.tls = opened.load(options.tls().get());
+    }
+    opened.terms = opened.terms(Math.max(0, options.port()));
+    opened.listener =
+        NettyListener.open(
+            tcp.loops(), SCHEME, options.host(), Math.max(0, options.port()), opened::configure);
+    opened.terms = opened.terms(opened.port());
+    return opened;
+  }
+
+  private ListenerTerms terms(int port) {
+    StringBuilder headers = new StringBuilder();
+    options
+        .headers()
+        .forEach((name, value) -> headers.append(name).append(": ").append(value).append("\r\n"));
+    Endpoint endpoint =
+        new Endpoint(
+            options.host(),
+            port,
+            tls != null,
+            List.of(advertised(port).toString()),
+            options.pingInterval(),
+            Optional.of(options.access()));
+    return new ListenerTerms(
+        options,
+        new OriginPolicy(options),
+        headers.toString(),
+        endpoint,
+        protocols,
+        tcp.tlsContexts());
+  }
+
+  private HostPort advertised(int port) {
+    String advertise = options.advertise();
+    if (advertise.isEmpty()) {
+      return new HostPort(options.host(), port);
+    }
+    return advertise.lastIndexOf(':') > advertise.lastIndexOf(']')
+        ? HostPort.parse(advertise)
+        : new HostPort(advertise, port);
+  }
+
+  /** Reads the certificates of a configuration. Blocks on files. */
+  TlsContext load(TlsOptions material) throws TlsMaterialException {
+    return tcp.tlsContexts().load(TlsSpec.of(material), false);
+  }
+
+  /** Shows other certificates to peers that connect from now on. */
+  void show(TlsContext context) {
+    tls = context;
+  }
+
+  WebsocketOptions options() {
+    return options;
+  }
+
+  /** The port really bound. */
+  int port() {
+    return ((InetSocketAddress) listener.boundAddress()).getPort();
+  }
+
+  private String scheme() {
+    return tls == null ? "ws" : "wss";
+  }
+
+  /** The URL as configured, with the port really bound. */
+  String url() {
+    return scheme() + "://" + options.host() + ':' + port();
+  }
+
+  /** The URL for a client on this machine. */
+  String localUrl() {
+    String host = options.host();
+    String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    return scheme() + "://" + new HostPort(reachable, port());
+  }
+
+  boolean encrypted() {
+    return tls != null;
+  }
+
+  /** Fills the pipeline of a new connection. Thread: the accepting loop. */
+  private void configure(ChannelPipeline pipeline, TcpLoop loop, PeerInfo peer) {
+    Channel channel = pipeline.channel();
+    connections.put(channel, loop);
+    channel.closeFuture().addListener(closed -> forget(channel));
+    if (closing) {
+      throw new RejectedExecutionException("the listener is closed");
+    }
+    TlsContext context = tls;
+    if (context != null) {
+      SslHandler handler =
+          context.newHandler(
+              channel.alloc(), tcp.tlsContexts().executor(), peer.host(), peer.port());
+      handler.setHandshakeTimeoutMillis(0); // the timeout of the upgrade covers it
+      handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
+      pipeline.addLast(handler);
+    }
+    UpgradeHandler upgrade = new UpgradeHandler(terms, loop, peer, compressions.get(loop));
+    pipeline.addLast(upgrade.decoder(), upgrade);
+  }
+
+  private void forget(Channel channel) {
+    connections.remove(channel);
+    completeIfEmpty();
+  }
+
+  private void completeIfEmpty() {
+    if (closing && connections.isEmpty()) {
+      emptied.complete(null);
+    }
+  }
+
+  /** Closes the listening socket and leaves connections alone. */
+  CompletionStage<Void> stopAccepting() {
+    return listener.stopAccepting();
+  }
+
+  /** Completes when no connection is left; takes no more. */
+  CompletionStage<Void> whenEmpty() {
+    closing = true;
+    completeIfEmpty();
+    return emptied;
+  }
+
+  /** Tells every peer that the listener goes away, and closes. Completes when the last is gone. */
+  CompletionStage<Void> closeConnections() {
+    CompletionStage<Void> empty = whenEmpty();
+    connections.forEach(WebsocketListener::close);
+    return empty;
+  }
+
+  private static void close(Channel channel, TcpLoop loop) {
+    try {
+      loop.execute(
+          () -> {
+            FrameCodec codec = channel.pipeline().get(FrameCodec.class);
+            if (codec == null) {
+              channel.close();
+            } else {
+              codec.goAway();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.trace("The loop ended and closed the channel before", e);
+    }
+  }
+
+  /** Frees memory outside the heap, when no connection is left. */
+  void free() {
+    compressions.forEach(
+        (loop, compression) -> {
+          try {
+            loop.execute(compression::end);
+          } catch (RejectedExecutionException ended) {
+            compression.end();
+          }
+        });
+  }
+}
