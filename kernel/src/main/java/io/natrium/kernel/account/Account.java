@@ -1,17 +1,28 @@
 package io.natrium.kernel.account;
 
 import io.natrium.kernel.interest.SubscriptionIndex;
+import io.natrium.spi.account.AccountLimits;
+import io.natrium.spi.account.AccountSpec;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A subject space of its own, with the count of those that live in it. Thread: any. */
+/**
+ * A subject space of its own, with what holds for those who live in it. What is specified can
+ * change while they do; each value is immutable and replaced as a whole. Thread: any.
+ */
 public final class Account {
 
   private final String name;
   private final SubscriptionIndex index = new SubscriptionIndex();
   private final AtomicInteger connections = new AtomicInteger();
+  private final PendingReplies replies = new PendingReplies(index);
+  private volatile AccountSpec spec;
+  private volatile MappingTable mappings;
+  private volatile List<StreamImport> streamImports = List.of();
 
   public Account(String name) {
     this.name = name;
+    this.spec = AccountSpec.named(name);
   }
 
   public String name() {
@@ -25,6 +36,39 @@ public final class Account {
   /** Network peers that were let in as part of the account. */
   public AtomicInteger connections() {
     return connections;
+  }
+
+  /** The answers that are awaited here for requesters in other accounts. */
+  public PendingReplies replies() {
+    return replies;
+  }
+
+  /** What is specified of it. */
+  public AccountSpec spec() {
+    return spec;
+  }
+
+  public AccountLimits limits() {
+    return spec.limits();
+  }
+
+  /** Where publishes go, or null if they all stay. */
+  public MappingTable mappings() {
+    return mappings;
+  }
+
+  /** What subscribers get of other accounts. */
+  public List<StreamImport> streamImports() {
+    return streamImports;
+  }
+
+  void specify(AccountSpec newSpec, MappingTable newMappings) {
+    spec = newSpec;
+    mappings = newMappings;
+  }
+
+  void streamImports(List<StreamImport> imports) {
+    streamImports = List.copyOf(imports);
   }
 
   @Override

@@ -30,6 +30,11 @@ public record AccountOptions(
     Objects.requireNonNull(systemAccount, "systemAccount");
   }
 
+  @Override
+  public boolean onlySystemConfigured() {
+    return accounts.size() == 2 && accounts.containsKey(systemAccount) && !inAccounts.isEmpty();
+  }
+
   /** A server without configured accounts. */
   public static AccountOptions defaults() {
     Map<String, AccountSpec> accounts = new LinkedHashMap<>();

@@ -1,20 +1,23 @@
 package io.natrium.kernel.account;
 
+import io.natrium.spi.account.AccountImport;
+import io.natrium.spi.account.AccountSpec;
 import io.natrium.spi.auth.Grant;
+import io.natrium.spi.subject.TransformException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The accounts of the server by name. Thread: any. */
+/** The accounts of the server by name. Read by any thread, changed by the conductor. */
 public final class Accounts {
-
-  /** The account that the server itself speaks in, where no other is configured. */
-  public static final String SYSTEM = "$SYS";
 
   private final ConcurrentMap<String, Account> byName = new ConcurrentHashMap<>();
   private final Account global = new Account(Grant.GLOBAL_ACCOUNT);
-  private final Account system = new Account(SYSTEM);
+  private volatile Account system = new Account(AccountOptions.DEFAULT_SYSTEM);
+  private volatile AccountOptions options = AccountOptions.defaults();
 
   public Accounts() {
     byName.put(global.name(), global);
@@ -26,9 +29,19 @@ public final class Accounts {
     return global;
   }
 
-  /** The account of the server itself. */
+  /** The account of the server itself; without name in the server where none is configured. */
   public Account system() {
     return system;
+  }
+
+  /** Whether clients can be part of the server's own account. */
+  public boolean hasSystem() {
+    return !options.systemAccount().isEmpty();
+  }
+
+  /** What is in force. */
+  public AccountOptions options() {
+    return options;
   }
 
   public Optional<Account> byName(String name) {
@@ -37,5 +50,41 @@ public final class Accounts {
 
   public Collection<Account> all() {
     return byName.values();
+  }
+
+  /**
+   * Puts accounts into force. Those that are not named any more can no longer be found; whoever
+   * lives in them is left alone.
+   *
+   * @param cluster name of the cluster this server is part of, empty for none
+   */
+  public void apply(AccountOptions newOptions, String cluster) {
+    byName.keySet().retainAll(newOptions.accounts().keySet());
+    byName.put(global.name(), global);
+    for (AccountSpec spec : newOptions.accounts().values()) {
+      byName
+          .computeIfAbsent(spec.name(), Account::new)
+          .specify(spec, MappingTable.of(spec.mappings(), cluster));
+    }
+    if (!newOptions.systemAccount().isEmpty()) {
+      system = byName.get(newOptions.systemAccount());
+    }
+    newOptions.accounts().values().forEach(this::bindStreams);
+    options = newOptions;
+  }
+
+  private void bindStreams(AccountSpec spec) {
+    List<StreamImport> imports = new ArrayList<>();
+    for (AccountImport one : spec.imports()) {
+      if (one instanceof AccountImport.Stream stream) {
+        try {
+          imports.add(new StreamImport(byName.get(stream.account()), stream));
+        } catch (TransformException wrong) {
+          throw new IllegalArgumentException(
+              spec.name() + " imports " + stream.subject() + ": " + wrong.getMessage(), wrong);
+        }
+      }
+    }
+    byName.get(spec.name()).streamImports(imports);
   }
 }

@@ -32,13 +32,15 @@ import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
+import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
+import io.natrium.spi.Registration;
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +48,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,9 +63,11 @@ public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
   private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
-  private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
-  private static final Duration WATCH_GRACE = Duration.ofSeconds(5);
+
+
+
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;
@@ -77,6 +83,8 @@ public final class Conductor {
   private final ProtocolRegistry protocols = new ProtocolRegistry();
   private final MonitorRegistry monitoring = new MonitorRegistry();
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
+  private final AccountControl accountControl =
+      new AccountControl(accounts, auth, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
@@ -87,6 +95,8 @@ public final class Conductor {
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
+  private Registration watch = () -> {};
+  private UserInfoService userInfo;
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -95,12 +105,20 @@ public final class Conductor {
 
   public Conductor(ServerSetup setup) {
     this.setup = setup;
-    this.configuration = new Configuration(setup.origin(), setup.overlay(), this::changed);
+    this.configuration =
+        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits, accounts, auth, connections, blocks, traffic, new LoopContexts(traffic));
+            () -> limits,
+            accounts,
+            auth,
+            connections,
+            blocks,
+            traffic,
+            new LoopContexts(traffic),
+            () -> identity.name());
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     this.sessions = new ServerSessions(environment);
@@ -176,6 +194,7 @@ public final class Conductor {
     plugins.declare();
     ServerOptions read = configuration.load();
     apply(setup.options().orElse(read));
+    accountControl.apply(configuration.accounts());
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
@@ -193,6 +212,7 @@ public final class Conductor {
       startPlugins();
       if (setup.listening()) {
         listener.open(options.listener());
+        reportOpenness();
       }
       info = info(listener.port());
       pluginAccess.open(
@@ -203,6 +223,21 @@ public final class Conductor {
     } catch (RuntimeException failure) {
       shutDown();
       throw failure;
+    }
+  }
+
+  private void reportOpenness() {
+    if (auth.required()) {
+      return;
+    }
+    String host = options.listener().host();
+    if (HostAndPort.isLoopback(host)) {
+      LOG.info("Clients on this machine may connect without credentials");
+    } else {
+      LOG.warn(
+          "Everyone who reaches {} may connect without credentials; configure \"authorization\" or"
+              + " \"accounts\", or listen on 127.0.0.1",
+          host);
     }
   }
 
@@ -221,6 +256,11 @@ public final class Conductor {
   }
 
   private void startPlugins() {
+    plugins.offer(ConfiguredUsers.class, accountControl);
+    watch = accountControl.watchReplies(thread);
+    userInfo =
+        new UserInfoService(
+            sessions.system(), connections, identity, options.listener().host(), thread);
     KernelServices services =
         new KernelServices(
             identity,
@@ -310,8 +350,22 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    if (applied.reauthenticate()) {
+      awaitVerdicts(run(accountControl::reauthenticate));
+    }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+  }
+
+  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
+  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+    try {
+      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+    }
   }
 
   // ---- the end
@@ -378,6 +432,10 @@ public final class Conductor {
     pluginAccess.close();
     listener.close();
     protocol.open(false);
+    watch.close();
+    if (userInfo != null) {
+      userInfo.close();
+    }
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();

@@ -1,5 +1,7 @@
 package io.natrium.kernel.conductor;
 
+import io.natrium.kernel.account.AccountOptions;
+import io.natrium.kernel.account.AccountsSection;
 import io.natrium.kernel.config.ConfigLoader;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.ConfigParser;
@@ -34,6 +36,7 @@ final class Configuration implements ConfigSections {
   private final ConfigLoader loader;
   private final ConfigOrigin origin;
   private final ServerOptionsSection kernelSection;
+  private final AccountsSection accountsSection;
   private final Map<String, List<ConfigSection<?>>> claims = new HashMap<>();
   private volatile ReloadCoordinator coordinator;
 
@@ -41,12 +44,19 @@ final class Configuration implements ConfigSections {
    * Makes a configuration that is not read yet.
    *
    * @param onChange told the kernel's options after a reload was accepted
+   * @param accounts the section of accounts
    */
-  Configuration(ConfigOrigin origin, Overlay overlay, Consumer<ServerOptions> onChange) {
+  Configuration(
+      ConfigOrigin origin,
+      Overlay overlay,
+      Consumer<ServerOptions> onChange,
+      AccountsSection accounts) {
+    this.accountsSection = accounts;
     this.origin = origin;
     this.kernelSection = new ServerOptionsSection(onChange);
     this.loader = new ConfigLoader(new ConfigParser(ConfigSource.system()), registry, overlay);
     registry.add(KERNEL, kernelSection);
+    registry.add(KERNEL, accountsSection);
   }
 
   /** Reads everything; the kernel's options are the result. */
@@ -54,6 +64,11 @@ final class Configuration implements ConfigSections {
     LoadedConfig loaded = loader.load(origin);
     coordinator = new ReloadCoordinator(loader, registry, loaded);
     return loaded.value(kernelSection);
+  }
+
+  /** The accounts that were read. */
+  AccountOptions accounts() {
+    return coordinator.current().value(accountsSection);
   }
 
   /** Reads everything and starts nothing; the digest of the file is the result. */

@@ -30,4 +30,9 @@ record HostAndPort(String host, int port) {
   private static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
+
+  /** Whether only this machine reaches an address; a name other than localhost counts as not. */
+  static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
 }

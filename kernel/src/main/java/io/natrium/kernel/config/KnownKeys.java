@@ -37,13 +37,10 @@ final class KnownKeys {
             + " write_timeout lame_duck_duration lame_duck_grace_period connect_error_reports"
             + " reconnect_error_reports no_fast_producer_stall no_header_support"
             + " disable_sublist_cache no_sublist_cache allow_non_tls tls proxy_protocol"
-            + " feature_flags plugins");
+            + " feature_flags plugins accounts mappings maps system_account system"
+            + " no_system_account no_system no_sys_acc");
     own(owners, "tcp", "ocsp ocsp_cache");
-    own(
-        owners,
-        "auth-basic",
-        "authorization no_auth_user accounts mappings maps system_account system"
-            + " no_system_account no_system no_sys_acc proxies");
+    own(owners, "auth-basic", "authorization no_auth_user proxies");
     own(
         owners,
         "auth-jwt",

@@ -127,13 +127,21 @@ public final class MatchResult {
   }
 
   private static Target target(byte[] subject, SubscriptionEntry entry, Target former) {
+    byte[] told = entry.mapped(subject);
     if (!entry.isWire()) {
-      return new Target(entry, null);
+      return new Target(entry, null, told == subject ? null : told);
     }
-    if (former != null && Arrays.equals(former.entry().sid(), entry.sid())) {
-      return new Target(entry, former.head());
+    if (former != null
+        && former.subject() == null
+        && told == subject
+        && Arrays.equals(former.entry().sid(), entry.sid())) {
+      return new Target(entry, former.head(), null);
     }
-    byte[] sid = entry.sid();
+    byte[] head = head(told, entry.sid());
+    return new Target(entry, head, told == subject ? null : told);
+  }
+
+  private static byte[] head(byte[] subject, byte[] sid) {
     byte[] head = new byte[VERB.length + subject.length + 1 + sid.length + 1];
     System.arraycopy(VERB, 0, head, 0, VERB.length);
     System.arraycopy(subject, 0, head, VERB.length, subject.length);
@@ -141,7 +149,7 @@ public final class MatchResult {
     head[at++] = ' ';
     System.arraycopy(sid, 0, head, at, sid.length);
     head[at + sid.length] = ' ';
-    return new Target(entry, head);
+    return head;
   }
 
   private static boolean areDistinctWires(List<SubscriptionEntry> entries) {
@@ -228,6 +236,7 @@ public final class MatchResult {
    *
    * @param entry the subscription
    * @param head its {@code HMSG} head, null for a sink
+   * @param subject the subject it is told, null if that is the one that was matched
    */
-  public record Target(SubscriptionEntry entry, byte[] head) {}
+  public record Target(SubscriptionEntry entry, byte[] head, byte[] subject) {}
 }

@@ -34,6 +34,9 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   private final byte[] sid;
   private final boolean wire;
   private volatile MessageSink sink;
+  private final SubjectMapper mapper;
+  private final Handoff handoff;
+  private volatile SubscriptionIndex home;
   private volatile DeliveryFilter filter;
   private volatile ReplyTracker replies;
 
@@ -51,13 +54,47 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
       byte[] queue,
       byte[] sid,
       MessageSink sink) {
+    this(owner, outbound, subject, queue, sid, sink, null, null);
+  }
+
+  private SubscriptionEntry(
+      SubscriptionOwner owner,
+      OutboundBuffer outbound,
+      byte[] subject,
+      byte[] queue,
+      byte[] sid,
+      MessageSink sink,
+      SubjectMapper mapper,
+      Handoff handoff) {
     this.owner = owner;
     this.outbound = outbound;
     this.subject = subject;
     this.queue = queue;
     this.sid = sid;
-    this.wire = sink == null;
+    this.wire = sink == null && handoff == null;
     this.sink = sink;
+    this.mapper = mapper;
+    this.handoff = handoff;
+  }
+
+  /** A subscription whose messages leave their account. */
+  public static SubscriptionEntry leaving(
+      SubscriptionOwner owner, OutboundBuffer outbound, byte[] subject, Handoff handoff) {
+    return new SubscriptionEntry(owner, outbound, subject, null, null, null, null, handoff);
+  }
+
+  /**
+   * What follows this subscription into another account.
+   *
+   * @param there the subject in that account
+   * @param back the subjects here of those there
+   */
+  public SubscriptionEntry shadow(byte[] there, SubjectMapper back) {
+    SubscriptionEntry shadow =
+        new SubscriptionEntry(owner, outbound, there, queue, sid, sink, back, null);
+    shadow.filter = filter;
+    shadow.replies = replies;
+    return shadow;
   }
 
   public SubscriptionOwner owner() {
@@ -121,8 +158,39 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
 
   /** Whether messages on a literal subject that the entry covers are for it. */
   boolean takes(byte[] literal) {
+    byte[] own = mapped(literal);
     DeliveryFilter now = filter;
-    return now == null || !now.denies(literal, queue);
+    return own != null && (now == null || !now.denies(own, queue));
+  }
+
+  /** The subject that the subscriber is told, or null if messages on it are not for it. */
+  byte[] mapped(byte[] literal) {
+    return mapper == null ? literal : mapper.map(literal);
+  }
+
+  /** What takes its messages out of the account, or null. */
+  public Handoff handoff() {
+    return handoff;
+  }
+
+  void home(SubscriptionIndex index) {
+    home = index;
+  }
+
+  /** Takes it out of the index it was added to. Thread: any. */
+  public void leave() {
+    SubscriptionIndex index = home;
+    if (index != null) {
+      index.remove(this);
+    }
+  }
+
+  /** Tells the index it was added to that it changed. Thread: any. */
+  public void touch() {
+    SubscriptionIndex index = home;
+    if (index != null) {
+      index.changed(this);
+    }
   }
 
   /** Whether its messages go out as frames and nothing else happens with them. */

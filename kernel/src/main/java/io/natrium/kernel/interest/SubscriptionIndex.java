@@ -48,6 +48,7 @@ public final class SubscriptionIndex {
    * Adds a subscription whose subject is valid. When the call returns, every later match sees it.
    */
   public synchronized void add(SubscriptionEntry entry) {
+    entry.home(this);
     byte[] subject = entry.subjectBytes();
     if (Subjects.hasWildcard(subject, 0, subject.length)) {
       addWildcard(entry, subject);

@@ -71,7 +71,7 @@ final class Authentication {
 
   /** Lets a client in that need not show anything, before its CONNECT. */
   void admitOpen() {
-    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), true);
+    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), null, true);
   }
 
   /** Whether INFO asks for credentials. */
@@ -114,9 +114,9 @@ final class Authentication {
     verdict.whenComplete(
         (decision, failure) -> {
           if (session.channel().loop().inLoop()) {
-            decided(decision, first, then);
+            decided(decision, request, first, then);
           } else {
-            session.channel().loop().execute(() -> decided(decision, first, then));
+            session.channel().loop().execute(() -> decided(decision, request, first, then));
           }
         });
   }
@@ -140,12 +140,13 @@ final class Authentication {
     return shown.isEmpty() && assumed != null ? assumed : shown;
   }
 
-  private void decided(AuthDecision decision, boolean first, Consumer<String> then) {
+  private void decided(
+      AuthDecision decision, AuthRequest request, boolean first, Consumer<String> then) {
     deciding = false;
     timer.close();
     String refusal = null;
     if (decision instanceof AuthDecision.Admit admit) {
-      refusal = admit(admit.grant(), first);
+      refusal = admit(admit.grant(), request, first);
     } else if (decision instanceof AuthDecision.Deny deny) {
       refusal = deny.reason();
     } else {
@@ -155,8 +156,17 @@ final class Authentication {
     then.accept(refusal);
   }
 
-  private String admit(Grant grant, boolean first) {
-    return session.admit(grant, first) ? null : "there is no account \"" + grant.account() + '"';
+  private String admit(Grant grant, AuthRequest request, boolean first) {
+    return switch (session.admit(grant, request, first)) {
+      case ADMITTED -> null;
+      case NO_ACCOUNT -> "there is no account \"" + grant.account() + '"';
+      case ACCOUNT_FULL -> {
+        LOG.error("{} - maximum account active connections exceeded", session.label());
+        session.sendError("maximum account active connections exceeded");
+        session.close(CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
+        yield null;
+      }
+    };
   }
 
   void end() {

@@ -254,7 +254,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   boolean isPayloadTooLong(int size) {
-    int most = session.limits().maxPayload();
+    int most = session.maxPayload();
     if (size <= most) {
       return false;
     }
@@ -376,6 +376,8 @@ final class ClientConnection implements StreamHandler {
     } else {
       if (first) {
         session.label(options.label());
+        session.describe(options.details());
+        session.onStandingChanged(parser::forget);
         session.onInfoChanged(this::tellInfo);
       }
       acknowledge();

@@ -2,7 +2,9 @@ package io.natrium.kernel.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natrium.kernel.account.MappingTable;
 import io.natrium.kernel.intercept.Interceptions;
+import io.natrium.kernel.interest.ByteKey;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.permission.PublishGuard;
@@ -10,6 +12,7 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.subject.Subjects;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +28,8 @@ final class ClientPublishing {
   private final Session session;
   private final ConnectOptions options;
   private final ClientTrace trace;
+  private final Publication renamed = new Publication();
+  private final ByteKey probe = ByteKey.probe();
   private boolean endRun;
   private long batchMessages;
   private long batchBytes;
@@ -62,12 +67,13 @@ final class ClientPublishing {
    * @return the receivers, if the same line may be published again without its checks, else null
    */
   MatchResult publish(Publication publication) {
-    Message message = publication.message();
+    count(publication.message());
+    trace.publish(publication.message());
+    Publication routed = mapped(publication);
+    Message message = routed.message();
     byte[] buffer = message.buffer();
     int offset = message.subjectOffset();
     int length = message.subjectLength();
-    count(message);
-    trace.publish(message);
     int verdict =
         ReservedSubjects.refusesPublish(buffer, offset, length)
             ? PublishGuard.DENIED
@@ -89,14 +95,39 @@ final class ClientPublishing {
       intercept(match, message.copy());
       return null;
     }
-    route(match, publication);
-    if (endRun) {
+    route(match, routed);
+    if (endRun || routed != publication) {
       endRun = false;
       session.endRun();
     }
     boolean again =
-        verdict == PublishGuard.ALLOWED && !options.verbose && !options.pedantic && !trace.isOn();
+        verdict == PublishGuard.ALLOWED
+            && routed == publication
+            && !options.verbose
+            && !options.pedantic
+            && !trace.isOn();
     return again ? match : null;
+  }
+
+  /**
+   * The message under the subject that the account maps its own to. As in the reference everything
+   * that follows, permissions too, goes by that subject.
+   */
+  private Publication mapped(Publication publication) {
+    MappingTable mappings = session.account().mappings();
+    if (mappings == null) {
+      return publication;
+    }
+    Message message = publication.message();
+    byte[] subject =
+        mappings.map(message.buffer(), message.subjectOffset(), message.subjectLength(), probe);
+    if (subject == null) {
+      return publication;
+    }
+    int start = message.replyOffset();
+    byte[] reply = Arrays.copyOfRange(message.buffer(), start, start + message.replyLength());
+    renamed.compose(subject, reply, null, message);
+    return renamed;
   }
 
   private void violatePublish(String subject) {

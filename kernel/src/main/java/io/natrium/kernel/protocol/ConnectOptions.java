@@ -2,6 +2,7 @@ package io.natrium.kernel.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natrium.kernel.session.ClientDetails;
 import io.natrium.spi.auth.Credentials;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -122,6 +123,10 @@ final class ConnectOptions {
       throw new ConnectSyntaxException("CONNECT field " + field + " is no string");
     }
     return value.getString();
+  }
+
+  ClientDetails details() {
+    return new ClientDetails(name, language, version);
   }
 
   /** What log lines show of the client, empty if it said nothing. */

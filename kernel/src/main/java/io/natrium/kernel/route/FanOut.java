@@ -7,6 +7,7 @@ import static io.natrium.kernel.outbound.OutboundBuffer.OVERFLOW;
 import static io.natrium.kernel.outbound.OutboundBuffer.PRESSED;
 import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
 
+import io.natrium.kernel.account.Account;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.MatchResult.Target;
 import io.natrium.kernel.interest.ReplyTracker;
@@ -36,11 +37,15 @@ import org.slf4j.LoggerFactory;
 public final class FanOut {
 
   private static final Logger LOG = LoggerFactory.getLogger(FanOut.class);
+  private static final int MOST_CROSSINGS = 16;
 
   /** Messages up to this size are encoded on the heap first; larger ones are copied only once. */
   private static final int LARGEST_ENCODED = 1 << 10;
 
   private final Traffic traffic;
+  private final LoopContext context;
+  private final Crossing[] crossings = new Crossing[MOST_CROSSINGS];
+  private final Publication[] rooms = new Publication[MOST_CROSSINGS];
   private final MessageRun run = new MessageRun();
   private MatchResult runMatch;
   private Publisher runPublisher;
@@ -49,13 +54,15 @@ public final class FanOut {
   private int touchedCount;
   private byte[] scratch = new byte[256];
   private int random = (int) System.nanoTime() | 1;
+  private int crossed;
   private OutboundBuffer behind;
   private boolean stalled;
   private long sentMessages;
   private long sentBytes;
 
-  public FanOut(Traffic traffic) {
+  FanOut(Traffic traffic, LoopContext context) {
     this.traffic = traffic;
+    this.context = context;
   }
 
   /**
@@ -171,7 +178,9 @@ public final class FanOut {
       return false;
     }
     if (!entry.isWire()) {
-      return deliverToSink(entry, publication.message(), publisher);
+      return entry.handoff() instanceof Crossing crossing
+          ? cross(crossing, publisher, publication.message())
+          : deliverToSink(target, publication.message(), publisher);
     }
     if (publisher.dropsWhenStalled() && outbound.stalled()) {
       return false;
@@ -237,7 +246,57 @@ public final class FanOut {
     return at + 2;
   }
 
-  private boolean deliverToSink(SubscriptionEntry entry, Message message, Publisher publisher) {
+  /**
+   * Goes on in another account. A crossing that is under way already is not begun again, and there
+   * are only so many of them for one message, so that no circle of accounts goes on for ever.
+   */
+  private boolean cross(Crossing crossing, Publisher publisher, Message message) {
+    int depth = crossed;
+    if (depth == MOST_CROSSINGS) {
+      traffic.countDropped();
+      return false;
+    }
+    for (int i = 0; i < depth; i++) {
+      if (crossings[i] == crossing) {
+        return false;
+      }
+    }
+    if (rooms[depth] == null) {
+      rooms[depth] = new Publication();
+    }
+    crossings[depth] = crossing;
+    crossed = depth + 1;
+    try {
+      return crossing.cross(this, publisher, message, rooms[depth]);
+    } finally {
+      crossings[depth] = null;
+      crossed = depth;
+    }
+  }
+
+  /** How many accounts the message at hand has crossed, the one under way included. */
+  int crossings() {
+    return crossed;
+  }
+
+  /** Delivers a message in an account, at once. Whether anybody got it. */
+  boolean deliverIn(Account account, Publisher publisher, Publication publication) {
+    Message message = publication.message();
+    MatchResult match =
+        context
+            .cache(account)
+            .match(message.buffer(), message.subjectOffset(), message.subjectLength());
+    return !match.isEmpty() && deliver(publisher, match, publication);
+  }
+
+  private boolean deliverToSink(Target target, Message published, Publisher publisher) {
+    SubscriptionEntry entry = target.entry();
+    Message message = published;
+    if (target.subject() != null) {
+      Publication renamed = new Publication();
+      renamed.compose(target.subject(), reply(published), null, published);
+      message = renamed.message();
+    }
     MessageSink sink = entry.sink();
     int bits = sink == null ? 0 : entry.outbound().admit(entry);
     if (bits == 0) {
@@ -250,6 +309,11 @@ public final class FanOut {
     }
     settle(bits, entry, publisher);
     return true;
+  }
+
+  private static byte[] reply(Message message) {
+    return Arrays.copyOfRange(
+        message.buffer(), message.replyOffset(), message.replyOffset() + message.replyLength());
   }
 
   private void settle(int bits, SubscriptionEntry entry, Publisher publisher) {

@@ -15,7 +15,7 @@ public final class LoopContext {
   private final Map<Account, MatchCache> caches = new IdentityHashMap<>();
 
   public LoopContext(Traffic traffic) {
-    fanOut = new FanOut(traffic);
+    fanOut = new FanOut(traffic, this);
   }
 
   public FanOut fanOut() {

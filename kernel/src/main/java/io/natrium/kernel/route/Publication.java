@@ -49,20 +49,43 @@ public final class Publication {
    * again by the next copy, so what is routed from it must have been appended by then.
    */
   public void encode(Message from) {
-    int subject = from.subjectLength();
-    int reply = from.replyLength();
-    int headers = from.headerLength();
-    int payload = from.payloadLength();
+    byte[] source = from.buffer();
+    room(from.subjectLength(), from.replyLength(), from.headerLength(), from.payloadLength());
+    System.arraycopy(source, from.subjectOffset(), own, 0, from.subjectLength());
+    finish(from.subjectLength(), source, from.replyOffset(), from.replyLength(), source, from);
+  }
+
+  /**
+   * Copies a message with other names, like {@link #encode}.
+   *
+   * @param subject its subject
+   * @param reply its reply subject, empty for none
+   * @param headers its header block, null for its own
+   */
+  public void compose(byte[] subject, byte[] reply, byte[] headers, Message from) {
+    int headerLength = headers == null ? from.headerLength() : headers.length;
+    room(subject.length, reply.length, headerLength, from.payloadLength());
+    System.arraycopy(subject, 0, own, 0, subject.length);
+    finish(subject.length, reply, 0, reply.length, headers, from);
+  }
+
+  private void room(int subject, int reply, int headers, int payload) {
     int most = subject + reply + headers + payload + 32;
     if (own.length < most || (own.length > KEPT && most < KEPT)) {
       own = new byte[most];
     }
+  }
+
+  private void finish(
+      int subject, byte[] replies, int replyOffset, int reply, byte[] block, Message from) {
     byte[] source = from.buffer();
-    System.arraycopy(source, from.subjectOffset(), own, 0, subject);
+    boolean ownHeaders = block == null || block == source;
+    int headers = ownHeaders ? from.headerLength() : block.length;
+    int payload = from.payloadLength();
     int tail = subject;
     int at = tail;
     if (reply > 0) {
-      System.arraycopy(source, from.replyOffset(), own, at, reply);
+      System.arraycopy(replies, replyOffset, own, at, reply);
       at += reply;
       own[at++] = ' ';
     }
@@ -71,7 +94,8 @@ public final class Publication {
       own[at++] = ' ';
     }
     at = putLineEnd(Wire.putDecimal(own, at, headers + payload));
-    System.arraycopy(source, from.headerOffset(), own, at, headers);
+    System.arraycopy(
+        ownHeaders ? source : block, ownHeaders ? from.headerOffset() : 0, own, at, headers);
     System.arraycopy(source, from.payloadOffset(), own, at + headers, payload);
     int end = putLineEnd(at + headers + payload);
     message.wrap(own).subject(0, subject).reply(tail, reply);

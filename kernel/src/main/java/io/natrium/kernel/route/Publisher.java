@@ -15,4 +15,19 @@ public interface Publisher {
    * Whether messages to a receiver that is behind are dropped, instead of pausing the publisher.
    */
   boolean dropsWhenStalled();
+
+  /**
+   * Who publishes, as a JSON object, for services in other accounts; null for the server itself.
+   *
+   * @param detailed whether to tell more than the account
+   * @param server whether to tell the server in any case
+   */
+  default String requestInfo(boolean detailed, boolean server) {
+    return null;
+  }
+
+  /** Nanoseconds to the peer and back, 0 while unknown or for the server itself. */
+  default long roundTrip() {
+    return 0;
+  }
 }

@@ -9,6 +9,7 @@ public final class Traffic {
   private final LongAdder bytesIn = new LongAdder();
   private final LongAdder messagesOut = new LongAdder();
   private final LongAdder bytesOut = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final LongAdder stalls = new LongAdder();
 
   /** Counts messages taken from publishers. */
@@ -25,6 +26,16 @@ public final class Traffic {
   /** Counts a pause of a publisher. */
   void stalled() {
     stalls.increment();
+  }
+
+  /** Counts a message that went through too many accounts. */
+  void countDropped() {
+    dropped.increment();
+  }
+
+  /** Messages lost because they went through too many accounts. */
+  public long dropped() {
+    return dropped.sum();
   }
 
   public long messagesIn() {

@@ -58,13 +58,17 @@ final class ProtocolSession implements ClientSession {
         .decide(request)
         .whenComplete(
             (decision, failure) ->
-                session.channel().loop().execute(() -> outcome.complete(settle(decision))));
+                session
+                    .channel()
+                    .loop()
+                    .execute(() -> outcome.complete(settle(decision, request))));
     return outcome;
   }
 
-  private AuthOutcome settle(AuthDecision decision) {
+  private AuthOutcome settle(AuthDecision decision, AuthRequest request) {
     session.resume();
-    if (decision instanceof AuthDecision.Admit admit && session.admit(admit.grant(), true)) {
+    if (decision instanceof AuthDecision.Admit admit
+        && session.admit(admit.grant(), request, true) == Admission.ADMITTED) {
       session.connected();
       return AuthOutcome.ADMITTED;
     }
@@ -78,22 +82,20 @@ final class ProtocolSession implements ClientSession {
     if (session.account() == null) {
       return PublishResult.DENIED;
     }
-    if (size > session.limits().maxPayload()
+    if (size > session.maxPayload()
         || !Subjects.isValidLiteral(
             message.buffer(), message.subjectOffset(), message.subjectLength())) {
       return PublishResult.OVER_LIMIT;
     }
-    int verdict =
-        session.judgePublish(message.buffer(), message.subjectOffset(), message.subjectLength());
-    if (verdict == PublishGuard.DENIED) {
-      return PublishResult.DENIED;
-    }
     session.endRun();
     publication.encode(message);
+    Message encoded = publication.message();
+    if (session.judgePublish(encoded.buffer(), 0, encoded.subjectLength()) == PublishGuard.DENIED) {
+      return PublishResult.DENIED;
+    }
     batchMessages++;
     batchBytes += size;
-    MatchResult match =
-        session.match(publication.message().buffer(), 0, publication.message().subjectLength());
+    MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
     boolean delivered = !match.isEmpty() && session.route(match, publication);
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
   }

@@ -30,4 +30,9 @@ public final class ServerSessions implements Sessions {
                 () -> new IllegalArgumentException("there is no account \"" + account + '"'));
     return new InternalSession(environment, owner);
   }
+
+  /** A client of the server's own account. */
+  public InternalClient system() {
+    return new InternalSession(environment, environment.accounts().system());
+  }
 }

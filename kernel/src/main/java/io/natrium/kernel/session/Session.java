@@ -10,13 +10,13 @@ import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
-import io.natrium.kernel.permission.Rights;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
@@ -25,7 +25,8 @@ import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -41,37 +42,33 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
   private static final byte[] PING = "PING\r\n".getBytes(US_ASCII);
-  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final SessionEnvironment environment;
   private final StreamChannel channel;
   private final long id;
   private final OutboundBuffer outbound;
   private final LoopContext context;
-  private final SubscriptionTable subscriptions = new SubscriptionTable();
   private final Keepalive keepalive = new Keepalive(this);
+  private final ReadPauses pauses = new ReadPauses(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private final long openedAt = System.nanoTime();
   private final Instant started = Instant.now();
 
   private volatile Account account;
-  private volatile String user = "";
   private volatile String protocol = "";
   private volatile boolean leaving;
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
-  private volatile long stalls;
   private volatile Instant lastActivity = started;
   private MatchCache cache;
   private boolean echo = true;
-  private int pauses;
-  private int waits;
-  private int waiting;
   private boolean dropsWhenStalled;
-  private Rights rights = Rights.ALL;
-  private PublishGuard guard;
+  private final Standing standing = new Standing();
+  private final HeldSubscriptions subscriptions;
+  private Runnable standingChanged = () -> {};
+  private final GrantExpiry expiry = new GrantExpiry(this);
   private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
@@ -80,6 +77,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.id = environment.connections().nextId();
     this.outbound = new OutboundBuffer(environment.blocks(), limits().maxPending());
     this.outbound.attach(channel, writeDeadline::watch);
+    this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = address(channel.peer(), id);
@@ -148,53 +146,118 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The name it was let in under. Thread: any. */
   public String user() {
-    return user;
+    return standing.grant().user();
+  }
+
+  /** As what it was let in. Thread: any. */
+  public Grant grant() {
+    return standing.grant();
+  }
+
+  /** Name of the server it is connected to. Thread: any. */
+  String serverName() {
+    return environment.serverName().get();
+  }
+
+  /** Takes what the client said of itself. */
+  public void describe(ClientDetails details) {
+    standing.details(details);
   }
 
   /**
    * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
    * same account; otherwise they go.
    *
+   * @param request what it showed, null if it was not asked
    * @param first whether this comes with the first CONNECT, or before it
-   * @return false if the account does not exist
    */
-  public boolean admit(Grant grant, boolean first) {
+  public Admission admit(Grant grant, AuthRequest request, boolean first) {
     Account granted = environment.accounts().byName(grant.account()).orElse(null);
     if (granted == null) {
-      return false;
+      return Admission.NO_ACCOUNT;
     }
-    user = grant.user();
-    permit(grant.permissions());
-    if (granted == account && first) {
-      return true;
+    boolean stays = granted == account && first;
+    long most = granted.limits().connections();
+    int others = granted.connections().get() - (granted == account ? 1 : 0);
+    if (most >= 0 && others >= most && !stays) {
+      return Admission.ACCOUNT_FULL;
     }
-    leaveAccount();
-    account = granted;
-    granted.connections().incrementAndGet();
-    cache = context.cache(granted);
-    return true;
+    standing.grant(grant, granted.limits());
+    standing.request(request);
+    expiry.at(grant.expires());
+    if (!stays) {
+      leaveAccount();
+      account = granted;
+      granted.connections().incrementAndGet();
+      cache = context.cache(granted);
+    }
+    return Admission.ADMITTED;
   }
 
-  private void permit(Optional<Permissions> permissions) {
-    rights = permissions.map(Rights::of).orElse(Rights.ALL);
-    guard = PublishGuard.of(rights);
+  /** What it showed to be let in, null if it was not asked. Thread: any. */
+  public AuthRequest request() {
+    return standing.request();
+  }
+
+  /** Says what to do when what the peer may do has changed. Thread: the loop. */
+  public void onStandingChanged(Runnable listener) {
+    standingChanged = listener;
+  }
+
+  /**
+   * Puts a new verdict on the connected peer into effect: it is closed, or loses the subscriptions
+   * it may not have any more. Thread: any.
+   *
+   * @return completes when that is done
+   */
+  public CompletionStage<Void> rejudge(AuthDecision decision) {
+    return CompletableFuture.runAsync(
+        () -> {
+          if (!isClosing() && account != null) {
+            context.fanOut().endRun();
+            rejudged(decision);
+            context.fanOut().endBatch();
+          }
+        },
+        channel.loop()::execute);
+  }
+
+  private void rejudged(AuthDecision decision) {
+    Grant granted = decision instanceof AuthDecision.Admit admit ? admit.grant() : null;
+    Account current =
+        granted == null ? null : environment.accounts().byName(granted.account()).orElse(null);
+    new Rejudgement(this, decision, current).apply(standing, subscriptions);
+    if (!isClosing()) {
+      expiry.at(granted.expires());
+      standingChanged.run();
+    }
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
   public boolean maySubscribe(byte[] subject, byte[] queue) {
-    return rights.maySubscribe(subject, queue);
+    return standing.rights().maySubscribe(subject, queue);
   }
 
   /** Judges a publish, see {@link PublishGuard}. */
   public int judgePublish(byte[] bytes, int offset, int length) {
-    PublishGuard judge = guard;
+    PublishGuard judge = standing.guard();
     return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
+  }
+
+  /** Bytes of headers and payload that one message may have. */
+  public int maxPayload() {
+    return standing.maxPayload(limits().maxPayload());
+  }
+
+  @Override
+  public String requestInfo(boolean detailed, boolean server) {
+    return standing.info(this, detailed, server);
   }
 
   private void leaveAccount() {
     Account former = account;
     if (former != null) {
-      dropSubscriptions();
+      subscriptions.clear();
       former.connections().decrementAndGet();
     }
   }
@@ -359,39 +422,14 @@ public final class Session implements SubscriptionOwner, Publisher {
       lastActivity = Instant.now();
     }
     if (behind != null && !isClosing()) {
-      waitFor(behind);
+      pauses.waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
       environment.connections().shedLargest();
     }
   }
 
-  /** Reads nothing until the receiver has caught up, or some milliseconds have passed. */
-  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the loop
-  private void waitFor(OutboundBuffer receiver) {
-    if (waiting != 0) {
-      return;
-    }
-    int wait = ++waits;
-    if (!receiver.await(() -> inLoop(() -> waitOver(wait)))) {
-      return;
-    }
-    waiting = wait;
-    if (receiver.stalled()) {
-      stalls++;
-    }
-    pause();
-    channel.loop().schedule(() -> waitOver(wait), STALL_NANOS, TimeUnit.NANOSECONDS);
-  }
-
-  private void waitOver(int wait) {
-    if (waiting == wait) {
-      waiting = 0;
-      resume();
-    }
-  }
-
-  private void inLoop(Runnable task) {
+  void inLoop(Runnable task) {
     if (channel.loop().inLoop()) {
       task.run();
     } else {
@@ -401,20 +439,16 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Stops reading until {@link #resume} was called as often. */
   public void pause() {
-    if (pauses++ == 0) {
-      channel.pauseReads();
-    }
+    pauses.pause();
   }
 
   /** Takes one {@link #pause} back. */
   public void resume() {
-    if (--pauses == 0 && !isClosing()) {
-      channel.resumeReads();
-    }
+    pauses.resume();
   }
 
   boolean isPaused() {
-    return pauses > 0;
+    return pauses.isPaused();
   }
 
   // ---- subscriptions
@@ -426,54 +460,33 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Whether one more subscription would be too many. */
   public boolean subscriptionsAtLimit() {
-    int most = limits().maxSubscriptions();
-    return most > 0 && subscriptions.size() >= most;
+    long most = standing.maxSubscriptions(limits().maxSubscriptions());
+    return most >= 0 && subscriptions.size() >= most;
   }
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    keep(new SubscriptionEntry(this, outbound, subject, queue, sid, null));
+    subscriptions.add(new SubscriptionEntry(this, outbound, subject, queue, sid, null), account);
   }
 
   /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
   SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
     SubscriptionEntry entry =
         new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
-    keep(entry);
+    subscriptions.add(entry, account);
     return entry;
-  }
-
-  private void keep(SubscriptionEntry entry) {
-    entry.filter(rights.filter(entry.subjectBytes(), entry.queueBytes()));
-    entry.replies(guard == null ? null : guard.permits());
-    subscriptions.put(entry);
-    account.index().add(entry);
   }
 
   /** Ends a subscription at once, or after a number of messages since it began. */
   public void unsubscribe(SubscriptionEntry entry, long max) {
-    if (max > 0 && outbound.limit(entry, max)) {
-      account.index().changed(entry);
-      return;
-    }
-    entry.end();
-    account.index().remove(entry);
-    subscriptions.remove(entry);
+    subscriptions.end(entry, max);
   }
 
   @Override
   public void onExhausted(SubscriptionEntry entry) {
     entry.end();
-    account.index().remove(entry);
-    inLoop(() -> subscriptions.remove(entry));
-  }
-
-  private void dropSubscriptions() {
-    Account from = account;
-    for (SubscriptionEntry entry : subscriptions.clear()) {
-      entry.end();
-      from.index().remove(entry);
-    }
+    entry.leave();
+    inLoop(() -> subscriptions.endPrimary(entry));
   }
 
   // ---- the end
@@ -565,6 +578,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     closing.compareAndSet(null, reasonOf(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
+    expiry.stop();
     writeDeadline.stop();
     leaveAccount();
     outbound.release();
@@ -595,6 +609,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   }
 
   /** Nanoseconds of the last round trip, 0 while unknown. Thread: any. */
+  @Override
   public long roundTrip() {
     return keepalive.roundTrip();
   }
@@ -611,7 +626,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Pauses of the peer's reads. Thread: any. */
   public long stalls() {
-    return stalls;
+    return pauses.stalls();
   }
 
   /** How many subscriptions it has. Thread: any. */

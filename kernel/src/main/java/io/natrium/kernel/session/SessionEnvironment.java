@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param blocks memory for what waits to be sent
  * @param traffic counters of the server
  * @param loops contexts of the loops
+ * @param serverName name of the server
  */
 public record SessionEnvironment(
     Supplier<SessionLimits> limits,
@@ -25,4 +26,5 @@ public record SessionEnvironment(
     Connections connections,
     BlockPool blocks,
     Traffic traffic,
-    LoopContexts loops) {}
+    LoopContexts loops,
+    Supplier<String> serverName) {}

@@ -17,4 +17,10 @@ public interface ConfiguredUsers {
 
   /** The users in force; the same list while the configuration is the same. */
   List<UserSpec> inAccounts();
+
+  /**
+   * Whether the only account with users is the server's own. Then peers that show nothing are let
+   * into the default account, unless the file says who may connect.
+   */
+  boolean onlySystemConfigured();
 }

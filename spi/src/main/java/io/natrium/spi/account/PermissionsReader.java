@@ -104,7 +104,40 @@ public final class PermissionsReader {
                 + "\" parsing subject permissions, only 'allow' or 'deny' are permitted");
       }
     }
+    warnOfShadowed(map, allow.orElse(List.of()), deny.orElse(List.of()));
     return Optional.of(new SubjectRules(allow, deny.orElse(List.of())));
+  }
+
+  private void warnOfShadowed(ConfigMap map, List<String> allow, List<String> deny) {
+    for (String allowed : allow) {
+      for (String denied : deny) {
+        if (covers(denied, allowed)) {
+          problems.warning(
+              map.position(),
+              '"' + allowed + "\" is allowed to no effect, because \"" + denied + "\" is denied");
+        }
+      }
+    }
+  }
+
+  /** Whether all of a pattern without queue group is within another. */
+  private static boolean covers(String wide, String narrow) {
+    if (wide.contains(" ") || narrow.contains(" ")) {
+      return wide.equals(narrow);
+    }
+    String[] outer = wide.split("\\.");
+    String[] inner = narrow.split("\\.");
+    for (int i = 0; i < outer.length; i++) {
+      if (outer[i].equals(">")) {
+        return inner.length > i;
+      }
+      if (i == inner.length
+          || inner[i].equals(">")
+          || !(outer[i].equals("*") || outer[i].equals(inner[i]))) {
+        return false;
+      }
+    }
+    return outer.length == inner.length;
   }
 
   private Optional<List<String>> subjects(ConfigValue value, boolean queues) {

@@ -16,11 +16,13 @@ public final class EmbeddedServer implements AutoCloseable {
 
   private final NatsServer server;
   private final int port;
+  private final long ownSubscriptions;
 
   private EmbeddedServer(NatsServer server) {
     this.server = server;
     server.start();
     this.port = URI.create(server.ports().nats().get(0)).getPort();
+    this.ownSubscriptions = server.statistics().subscriptions();
   }
 
   /** A server with a few lines of configuration, on a port of the system's choice. */
@@ -49,6 +51,11 @@ public final class EmbeddedServer implements AutoCloseable {
 
   public ServerStatistics statistics() {
     return server.statistics();
+  }
+
+  /** Subscriptions in all indexes, without those that the server made for itself at its start. */
+  public long subscriptions() {
+    return server.statistics().subscriptions() - ownSubscriptions;
   }
 
   public int port() {

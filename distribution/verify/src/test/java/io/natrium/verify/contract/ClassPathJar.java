@@ -24,31 +24,43 @@ public final class ClassPathJar {
 
   private final Set<String> names = new HashSet<>();
 
-  private ClassPathJar() {}
+  private final String id;
+  private final List<String> dependencies;
+
+  /**
+   * Begins a jar.
+   *
+   * @param dependencies plugins whose classes it uses
+   */
+  public ClassPathJar(String id, List<String> dependencies) {
+    this.id = id;
+    this.dependencies = dependencies;
+  }
 
   /**
    * Writes a jar with the classes of an entry class's module and of the libraries it bundles.
    *
    * @param bundled beginnings of the file names of the libraries
    */
-  public static Path write(Path jar, String id, Class<?> entry, List<String> bundled)
-      throws IOException {
+  public Path write(Path jar, Class<?> entry, List<String> bundled) throws IOException {
     Manifest manifest = new Manifest();
     Attributes main = manifest.getMainAttributes();
     main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     main.putValue("Plugin-Id", id);
     main.putValue("Plugin-Version", "0.0.1");
     main.putValue("Plugin-Class", entry.getName());
-    ClassPathJar writer = new ClassPathJar();
+    if (!dependencies.isEmpty()) {
+      main.putValue("Plugin-Dependencies", String.join(", ", dependencies));
+    }
     try (OutputStream file = Files.newOutputStream(jar);
         JarOutputStream out = new JarOutputStream(file, manifest)) {
       out.setLevel(0);
-      writer.add(placeOf(entry), out);
+      add(placeOf(entry), out);
       for (String element : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
         Path library = Path.of(element);
         String name = library.getFileName() == null ? "" : library.getFileName().toString();
         if (bundled.stream().anyMatch(name::startsWith)) {
-          writer.add(library, out);
+          add(library, out);
         }
       }
     }

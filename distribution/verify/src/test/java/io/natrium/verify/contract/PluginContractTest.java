@@ -45,6 +45,11 @@ abstract class PluginContractTest {
     return List.of();
   }
 
+  /** Plugins whose classes it uses. */
+  protected List<String> dependencies() {
+    return List.of();
+  }
+
   /** A configuration with which it starts. */
   protected String configuration() {
     return "port: -1\n";
@@ -93,7 +98,8 @@ abstract class PluginContractTest {
   @Test
   void shouldLeaveNothingBehindWhenItsJarIsUnloaded() throws Exception {
     Path jar =
-        ClassPathJar.write(directory.resolve(id() + ".jar"), id(), entry().getClass(), bundled());
+        new ClassPathJar(id(), dependencies())
+            .write(directory.resolve(id() + ".jar"), entry().getClass(), bundled());
     try (NatsServer server = server().pluginsDirectory(directory).build()) {
       server.start();
       for (int round = 0; round < ROUNDS; round++) {

@@ -249,7 +249,7 @@ class JavaClientTest {
   }
 
   private static boolean isForgotten() {
-    return server.statistics().subscriptions() == 0;
+    return server.subscriptions() == 0;
   }
 
   @Test

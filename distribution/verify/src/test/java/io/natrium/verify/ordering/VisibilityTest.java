@@ -108,7 +108,7 @@ class VisibilityTest {
       for (Task<Void> task : flood) {
         task.join();
       }
-      assertEquals(0, server.statistics().subscriptions());
+      assertEquals(0, server.subscriptions());
     }
   }
 

@@ -37,10 +37,7 @@ class AuthReloadTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    ClassPathJar.write(
-        directory.resolve("auth-basic.jar"),
-        "auth-basic",
-        BasicAuthPlugin.class,
+    new ClassPathJar("auth-basic", List.of()).write(directory.resolve("auth-basic.jar"), BasicAuthPlugin.class,
         List.of("bcprov-", "bcrypt-", "bytes-"));
   }
 

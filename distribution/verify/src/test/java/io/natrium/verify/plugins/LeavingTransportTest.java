@@ -53,7 +53,7 @@ class LeavingTransportTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    ClassPathJar.write(directory.resolve("tcp.jar"), "tcp", TcpPlugin.class, List.of("netty-"));
+    new ClassPathJar("tcp", List.of()).write(directory.resolve("tcp.jar"), TcpPlugin.class, List.of("netty-"));
   }
 
   private NatsServer start(String more) {

@@ -23,7 +23,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
   private static final int HASHING_THREADS = 2;
 
   private ConfigHandle<AuthorizationOptions> options;
-  private volatile ConfiguredUsers accounts;
+  private volatile ConfiguredUsers accounts = NoAccounts.INSTANCE;
 
   /** Makes the plugin. */
   public BasicAuthPlugin() {}
@@ -37,22 +37,17 @@ public final class BasicAuthPlugin implements ServerPlugin {
   @Override
   public void start(PluginContext context) {
     context.whenAvailable(ConfiguredUsers.class, this::follow);
-    context
-        .auth()
-        .register(
-            new BasicAuthenticator(
-                options::get,
-                this::usersInAccounts,
-                context.executors().pool("hashing", HASHING_THREADS)));
+    BasicAuthenticator authenticator =
+        new BasicAuthenticator(
+            options::get,
+            () -> accounts,
+            context.executors().pool("hashing", HASHING_THREADS));
+    authenticator.prepare();
+    context.auth().register(authenticator);
   }
 
   private void follow(Optional<ConfiguredUsers> service) {
-    accounts = service.orElse(null);
-  }
-
-  private List<UserSpec> usersInAccounts() {
-    ConfiguredUsers known = accounts;
-    return known == null ? List.of() : known.inAccounts();
+    accounts = service.orElse(NoAccounts.INSTANCE);
   }
 
   @Override
@@ -62,6 +57,21 @@ public final class BasicAuthPlugin implements ServerPlugin {
 
   @Override
   public void stop() {
-    accounts = null;
+    accounts = NoAccounts.INSTANCE;
+  }
+
+  /** What stands in while nobody offers accounts. */
+  private enum NoAccounts implements ConfiguredUsers {
+    INSTANCE;
+
+    @Override
+    public List<UserSpec> inAccounts() {
+      return List.of();
+    }
+
+    @Override
+    public boolean onlySystemConfigured() {
+      return false;
+    }
   }
 }

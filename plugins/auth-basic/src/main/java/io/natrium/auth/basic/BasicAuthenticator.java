@@ -1,5 +1,6 @@
 package io.natrium.auth.basic;
 
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
@@ -24,7 +25,7 @@ final class BasicAuthenticator implements Authenticator {
   private static final int MOST_WAITING = 4096;
 
   private final Supplier<AuthorizationOptions> options;
-  private final Supplier<List<UserSpec>> inAccounts;
+  private final Supplier<ConfiguredUsers> accounts;
   private final Executor slow;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile UserTable table;
@@ -33,23 +34,31 @@ final class BasicAuthenticator implements Authenticator {
    * Makes an authenticator.
    *
    * @param options the options in force; the same instance while nothing changed
-   * @param inAccounts the users of accounts in force; the same instance while nothing changed
+   * @param accounts the users of accounts in force
    * @param slow where hashes and signatures are computed
    */
   BasicAuthenticator(
-      Supplier<AuthorizationOptions> options, Supplier<List<UserSpec>> inAccounts, Executor slow) {
+      Supplier<AuthorizationOptions> options, Supplier<ConfiguredUsers> accounts, Executor slow) {
     this.options = options;
-    this.inAccounts = inAccounts;
+    this.accounts = accounts;
     this.slow = slow;
+  }
+
+  /** Reads the users ahead of the first peer. */
+  void prepare() {
+    table();
   }
 
   private UserTable table() {
     AuthorizationOptions optionsNow = options.get();
-    List<UserSpec> usersNow = inAccounts.get();
+    ConfiguredUsers accountsNow = accounts.get();
+    List<UserSpec> usersNow = accountsNow.inAccounts();
     UserTable known = table;
     if (known == null || !known.isOf(optionsNow, usersNow)) {
-      known = new UserTable(optionsNow, usersNow);
+      boolean open = !optionsNow.declared() && accountsNow.onlySystemConfigured();
+      known = new UserTable(optionsNow, usersNow, open);
       table = known;
+      LoginReport.log(optionsNow, usersNow, open);
     }
     return known;
   }

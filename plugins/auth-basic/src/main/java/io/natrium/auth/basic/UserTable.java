@@ -29,8 +29,15 @@ final class UserTable {
   private final Map<String, Entry> byKey = new HashMap<>();
   private final Secret password;
   private final Secret token;
+  private final boolean open;
 
-  UserTable(AuthorizationOptions options, List<UserSpec> inAccounts) {
+  /**
+   * Makes a table.
+   *
+   * @param open whether peers that show nothing are let into the default account
+   */
+  UserTable(AuthorizationOptions options, List<UserSpec> inAccounts, boolean open) {
+    this.open = open && options.noAuthUser().isEmpty();
     this.options = options;
     this.inAccounts = inAccounts;
     this.password = Secret.of(options.password());
@@ -60,7 +67,7 @@ final class UserTable {
 
   /** Whether peers that show nothing are somebody. */
   boolean hasAnonymous() {
-    return !options.noAuthUser().isEmpty();
+    return open || !options.noAuthUser().isEmpty();
   }
 
   /** The claim that credentials make, or null if they name nobody who may connect this way. */
@@ -70,6 +77,9 @@ final class UserTable {
     String noAuthUser = own == null ? options.noAuthUser() : own.noAuthUser();
     boolean nothingShown =
         shown.user().isEmpty() && shown.password().isEmpty() && shown.token().isEmpty();
+    if (open && nothingShown && shown.nkey().isEmpty()) {
+      return new Claim.Proven(new Grant(Grant.GLOBAL_ACCOUNT, ""));
+    }
     boolean anonymous = nothingShown && shown.nkey().isEmpty() && !noAuthUser.isEmpty();
     if (!byKey.isEmpty()) {
       String key = anonymous && byKey.containsKey(noAuthUser) ? noAuthUser : shown.nkey();

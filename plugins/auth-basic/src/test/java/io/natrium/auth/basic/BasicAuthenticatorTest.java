@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
@@ -39,8 +40,21 @@ class BasicAuthenticatorTest {
   private final Deque<Runnable> slow = new ArrayDeque<>();
   private AuthorizationOptions options = AuthorizationOptions.NONE;
   private List<UserSpec> inAccounts = List.of();
+  private boolean onlySystem;
+  private final ConfiguredUsers accounts =
+      new ConfiguredUsers() {
+        @Override
+        public List<UserSpec> inAccounts() {
+          return inAccounts;
+        }
+
+        @Override
+        public boolean onlySystemConfigured() {
+          return onlySystem;
+        }
+      };
   private final BasicAuthenticator authenticator =
-      new BasicAuthenticator(() -> options, () -> inAccounts, slow::add);
+      new BasicAuthenticator(() -> options, () -> accounts, slow::add);
 
   private static AuthorizationOptions user(String name, String password) {
     return new AuthorizationOptions(name, password, "", List.of(), Optional.empty(), "", true);
@@ -149,7 +163,7 @@ class BasicAuthenticatorTest {
     BasicAuthenticator stopped =
         new BasicAuthenticator(
             () -> options,
-            List::of,
+            () -> accounts,
             task -> {
               throw new RejectedExecutionException("stopped");
             });
@@ -185,6 +199,16 @@ class BasicAuthenticatorTest {
     assertEquals("A", admitted("ann", "a", "").account());
     inAccounts = List.of();
     assertFalse(authenticator.required());
+  }
+
+  @Test
+  void shouldLetWhoShowsNothingInIfOnlyTheServersAccountHasUsers() {
+    onlySystem = true;
+    inAccounts = List.of(new UserSpec("$SYS", "ann", "a", "", Optional.empty(), Set.of(), false));
+    assertEquals(Grant.GLOBAL_ACCOUNT, admitted("", "", "").account());
+    assertEquals("$SYS", admitted("ann", "a", "").account());
+    refused("ann", "b", "");
+    refused("eve", "", "");
   }
 
   @Test

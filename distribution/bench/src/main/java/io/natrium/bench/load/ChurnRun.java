@@ -1,0 +1,115 @@
+package io.natrium.bench.load;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.natrium.bench.check.Findings;
+import io.natrium.bench.net.NatsUrl;
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+
+/** Runs a {@link Scenario.Churn}: the time of each is from connect to PONG. */
+final class ChurnRun {
+
+  private static final int MOST_FAILURES = 100;
+
+  private final Scenario.Churn scenario;
+  private final NatsUrl url;
+  private final Findings findings;
+  private final Meter meter;
+  private final byte[] hello;
+  private final ByteBuffer scratch = ByteBuffer.allocateDirect(1 << 16);
+
+  ChurnRun(Scenario.Churn scenario, NatsUrl url, Findings findings, Meter meter) {
+    this.scenario = scenario;
+    this.url = url;
+    this.findings = findings;
+    this.meter = meter;
+    this.hello = url.connectLines().getBytes(US_ASCII);
+  }
+
+  private static final class Visit {
+
+    private final long start = System.nanoTime();
+    private final StringBuilder text = new StringBuilder();
+    private boolean greeted;
+  }
+
+  void run() throws IOException {
+    try (Selector selector = Selector.open()) {
+      for (int i = 0; i < scenario.parallel(); i++) {
+        begin(selector);
+      }
+      while (meter.goesOn(System.nanoTime()) && findings.errors() < MOST_FAILURES) {
+        selector.select(key -> serve(selector, key), 100);
+      }
+      meter.stop();
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+    }
+  }
+
+  private void begin(Selector selector) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    // No TIME_WAIT on this side, or a run would use up the ports of the machine.
+    channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    boolean connected = channel.connect(url.address());
+    channel.register(
+        selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, new Visit());
+  }
+
+  private void serve(Selector selector, SelectionKey key) {
+    SocketChannel channel = (SocketChannel) key.channel();
+    Visit visit = (Visit) key.attachment();
+    try {
+      if (key.isConnectable()) {
+        channel.finishConnect();
+        key.interestOps(SelectionKey.OP_READ);
+      } else if (advance(channel, visit)) {
+        meter.times().add(System.nanoTime() - visit.start);
+        meter.published++;
+        meter.delivered++;
+        channel.close();
+        begin(selector);
+      }
+    } catch (IOException failure) {
+      findings.error("connection churn: " + failure.getMessage());
+      again(selector, channel);
+    }
+  }
+
+  private void again(Selector selector, SocketChannel channel) {
+    try {
+      channel.close();
+      begin(selector);
+    } catch (IOException failure) {
+      findings.error("connection churn: " + failure.getMessage());
+    }
+  }
+
+  /** Whether the server answered everything. */
+  private boolean advance(SocketChannel channel, Visit visit) throws IOException {
+    scratch.clear();
+    if (channel.read(scratch) < 0) {
+      throw new IOException("the server closed the connection after: " + visit.text);
+    }
+    scratch.flip();
+    while (scratch.hasRemaining()) {
+      visit.text.append((char) scratch.get());
+    }
+    if (visit.text.indexOf("-ERR") >= 0) {
+      throw new IOException("the server says: " + visit.text.substring(visit.text.indexOf("-ERR")));
+    }
+    if (!visit.greeted && visit.text.indexOf("INFO") == 0 && visit.text.indexOf("\n") > 0) {
+      visit.greeted = true;
+      channel.write(ByteBuffer.wrap(hello));
+    }
+    return visit.greeted && visit.text.indexOf("PONG\r\n") >= 0;
+  }
+}

@@ -1,0 +1,100 @@
+package io.natrium.kernel.conductor;
+
+import io.natrium.kernel.account.AccountOptions;
+import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.account.AccountsSection;
+import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.protocol.ClientProtocol;
+import io.natrium.kernel.route.ServiceBinder;
+import io.natrium.kernel.route.Traffic;
+import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.Session;
+import io.natrium.spi.Registration;
+import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.account.UserSpec;
+import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.Credentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts accounts into effect at start and at each reload, and asks again about those who are
+ * connected. Owned by the conductor; the users are read by any thread.
+ */
+final class AccountControl implements ConfiguredUsers {
+
+  private static final String NO_CLUSTER = "";
+
+  private final Accounts accounts;
+  private final AuthCoordinator auth;
+  private final Connections connections;
+  private final ServiceBinder services;
+  private final AccountsSection section = new AccountsSection(this::apply);
+
+  AccountControl(
+      Accounts accounts, AuthCoordinator auth, Connections connections, Traffic traffic) {
+    this.accounts = accounts;
+    this.auth = auth;
+    this.connections = connections;
+    this.services = new ServiceBinder(accounts, traffic);
+  }
+
+  AccountsSection section() {
+    return section;
+  }
+
+  @Override
+  public List<UserSpec> inAccounts() {
+    return accounts.options().inAccounts();
+  }
+
+  @Override
+  public boolean onlySystemConfigured() {
+    return accounts.options().onlySystemConfigured();
+  }
+
+  /** Puts accounts into effect. */
+  void apply(AccountOptions options) {
+    accounts.apply(options, NO_CLUSTER);
+    services.bind();
+  }
+
+  /** Gives up answers that do not come, from time to time. */
+  Registration watchReplies(ScheduledExecutorService conductor) {
+    Future<?> watch =
+        conductor.scheduleWithFixedDelay(services::expireReplies, 1, 1, TimeUnit.SECONDS);
+    return () -> watch.cancel(false);
+  }
+
+  /**
+   * Asks again whether the connected peers may stay, and as what.
+   *
+   * @return completes when every verdict is in effect
+   */
+  CompletableFuture<Void> reauthenticate() {
+    List<CompletableFuture<Void>> verdicts = new ArrayList<>();
+    for (Session session : connections.all()) {
+      if (session.account() != null) {
+        verdicts.add(
+            auth.decide(request(session)).thenCompose(session::rejudge).toCompletableFuture());
+      }
+    }
+    return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]));
+  }
+
+  private static AuthRequest request(Session session) {
+    AuthRequest shown = session.request();
+    return shown != null
+        ? shown
+        : new AuthRequest(
+            ClientProtocol.NAME,
+            session.channel().peer(),
+            session.channel().tls(),
+            Credentials.NONE,
+            "");
+  }
+}

@@ -1,0 +1,82 @@
+package io.natrium.kernel.route;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.kernel.account.PendingReplies;
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.spi.account.AccountExport.ResponseType;
+import io.natrium.spi.session.Message;
+import java.util.Arrays;
+
+/** Takes answers back to the account of whoever asked. */
+final class AnswerCrossing extends Crossing {
+
+  private static final byte[] NO_REPLY = {};
+
+  private final Account account;
+  private final OutboundBuffer gate;
+
+  private AnswerCrossing(Account account, OutboundBuffer gate) {
+    this.account = account;
+    this.gate = gate;
+  }
+
+  /**
+   * Sees to it that answers published in an account are taken back.
+   *
+   * @param gate stands where a subscription has its buffer
+   */
+  static void subscribe(Account account, OutboundBuffer gate) {
+    PendingReplies replies = account.replies();
+    if (!replies.isSubscribed()) {
+      replies.subscribe(
+          SubscriptionEntry.leaving(
+              NoOwner.INSTANCE, gate, replies.pattern(), new AnswerCrossing(account, gate)));
+    }
+  }
+
+  @Override
+  boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
+    int start = message.subjectOffset();
+    int end = start + message.subjectLength();
+    PendingReplies.Route route =
+        account.replies().find(message.buffer(), start, message.subjectLength());
+    if (route == null) {
+      return false;
+    }
+    byte[] own = Arrays.copyOfRange(message.buffer(), start, end);
+    boolean last =
+        route.response() == ResponseType.SINGLETON
+            || message.payloadLength() + message.headerLength() == 0;
+    if (route.timing() instanceof ServiceTiming timing && last) {
+      timing.answered(via, publisher);
+    }
+    byte[] reply = reply(route, message);
+    if (reply == null) {
+      return false;
+    }
+    room.compose(route.subject(), reply, null, message);
+    boolean delivered = via.deliverIn(route.requester(), publisher, room);
+    if (last || !delivered) {
+      account.replies().forget(own);
+    } else {
+      route.touch();
+    }
+    return delivered;
+  }
+
+  /** An answer that can be answered itself gets a reply subject in the requester's account. */
+  private byte[] reply(PendingReplies.Route route, Message message) {
+    int length = message.replyLength();
+    if (length == 0) {
+      return NO_REPLY;
+    }
+    int start = message.replyOffset();
+    byte[] original = Arrays.copyOfRange(message.buffer(), start, start + length);
+    subscribe(route.requester(), gate);
+    return route
+        .requester()
+        .replies()
+        .await(account, original, route.response(), route.threshold(), null);
+  }
+}

@@ -1,0 +1,20 @@
+package io.natrium.kernel.route;
+
+import io.natrium.kernel.interest.Handoff;
+import io.natrium.spi.session.Message;
+
+/**
+ * Takes messages from one account into another. Called on the publisher's thread, within the
+ * delivery of the message.
+ */
+abstract class Crossing implements Handoff {
+
+  /**
+   * Delivers a message in the other account.
+   *
+   * @param via the fan-out of the thread
+   * @param room where the message may be written anew
+   * @return whether anybody got it
+   */
+  abstract boolean cross(FanOut via, Publisher publisher, Message message, Publication room);
+}

@@ -1,0 +1,145 @@
+package io.natrium.kernel.route;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.account.ServiceImport;
+import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.outbound.BlockPool;
+import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.permission.SubjectOverlap;
+import io.natrium.spi.account.AccountExport;
+import io.natrium.spi.account.AccountImport;
+import io.natrium.spi.subject.TransformException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Enters the services that accounts import among the subscriptions of those accounts, with those of
+ * the server itself that everyone has. Owned by the conductor.
+ */
+public final class ServiceBinder {
+
+  private static final String[] ACCOUNT_SERVICES = {
+    "$SYS.REQ.ACCOUNT.PING.CONNZ", "$SYS.REQ.ACCOUNT.%s.CONNZ",
+    "$SYS.REQ.SERVER.PING.CONNZ", "$SYS.REQ.ACCOUNT.%s.CONNZ",
+    "$SYS.REQ.ACCOUNT.PING.STATZ", "$SYS.REQ.ACCOUNT.%s.STATZ"
+  };
+  private static final String USER_INFO = "$SYS.REQ.USER.INFO";
+  private static final String USER_INFO_OF = "$SYS.REQ.USER.%s.INFO";
+
+  private final Accounts accounts;
+  private final LoopContext context;
+  private final OutboundBuffer gate = new OutboundBuffer(new BlockPool(0), Long.MAX_VALUE);
+  private List<SubscriptionEntry> entered = List.of();
+
+  /**
+   * Makes a binder.
+   *
+   * @param traffic counts what is told of answers that did not come
+   */
+  public ServiceBinder(Accounts accounts, Traffic traffic) {
+    this.accounts = accounts;
+    this.context = new LoopContext(traffic);
+  }
+
+  /** Enters what the accounts in force import, in place of what was entered before. */
+  public void bind() {
+    List<SubscriptionEntry> former = entered;
+    List<SubscriptionEntry> added = new ArrayList<>();
+    for (Account account : accounts.all()) {
+      account.spec().imports().forEach(one -> bind(account, one, added));
+      if (accounts.hasSystem() && account != accounts.system()) {
+        bindSystem(account, added);
+      }
+    }
+    entered = added;
+    former.forEach(SubscriptionEntry::leave);
+  }
+
+  private void bind(Account account, AccountImport one, List<SubscriptionEntry> added) {
+    if (one instanceof AccountImport.Service service) {
+      Account to = accounts.byName(service.account()).orElseThrow();
+      enter(account, to, service, export(to, service.subject()), added);
+    }
+  }
+
+  private static AccountExport.Service export(Account account, String subject) {
+    AccountExport.Service covering = null;
+    for (AccountExport export : account.spec().exports()) {
+      if (export instanceof AccountExport.Service service) {
+        if (service.subject().equals(subject)) {
+          return service;
+        }
+        if (SubjectOverlap.covers(service.subject().getBytes(UTF_8), subject.getBytes(UTF_8))) {
+          covering = service;
+        }
+      }
+    }
+    return covering;
+  }
+
+  private void bindSystem(Account account, List<SubscriptionEntry> added) {
+    for (int i = 0; i < ACCOUNT_SERVICES.length; i += 2) {
+      String remote = String.join(account.name(), ACCOUNT_SERVICES[i + 1].split("%s", -1));
+      enterSystem(account, remote, ACCOUNT_SERVICES[i], false, added);
+    }
+    String remote = String.join(account.name(), USER_INFO_OF.split("%s", -1));
+    enterSystem(account, remote, USER_INFO, true, added);
+  }
+
+  private void enterSystem(
+      Account account, String remote, String local, boolean share, List<SubscriptionEntry> added) {
+    Account system = accounts.system();
+    boolean imported =
+        account.spec().imports().stream()
+            .anyMatch(
+                one ->
+                    one instanceof AccountImport.Service
+                        && one.account().equals(system.name())
+                        && one.to().equals(local));
+    if (!imported) {
+      AccountImport.Service service =
+          new AccountImport.Service(system.name(), remote, local, share);
+      enter(account, system, service, null, added);
+    }
+  }
+
+  private void enter(
+      Account account,
+      Account to,
+      AccountImport.Service service,
+      AccountExport.Service export,
+      List<SubscriptionEntry> added) {
+    try {
+      ServiceImport bound = new ServiceImport(to, service, export);
+      SubscriptionEntry entry =
+          SubscriptionEntry.leaving(
+              NoOwner.INSTANCE,
+              gate,
+              bound.local(),
+              new ServiceCrossing(account, bound, to == accounts.system(), gate));
+      account.index().add(entry);
+      added.add(entry);
+    } catch (TransformException wrong) {
+      throw new IllegalArgumentException(
+          account.name() + " imports " + service.subject() + ": " + wrong.getMessage(), wrong);
+    }
+  }
+
+  /** Gives up answers that did not come in time. */
+  public void expireReplies() {
+    long now = System.nanoTime();
+    for (Account account : accounts.all()) {
+      account.replies().expire(now, route -> lost(route.timing()));
+    }
+    context.fanOut().endBatch();
+  }
+
+  private void lost(Object timing) {
+    if (timing instanceof ServiceTiming measured) {
+      measured.timedOut(context.fanOut());
+    }
+  }
+}

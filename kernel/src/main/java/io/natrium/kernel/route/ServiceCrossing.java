@@ -1,0 +1,91 @@
+package io.natrium.kernel.route;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.kernel.account.MappingTable;
+import io.natrium.kernel.account.PendingReplies;
+import io.natrium.kernel.account.ServiceImport;
+import io.natrium.kernel.interest.ByteKey;
+import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.spi.session.Message;
+import java.util.Arrays;
+
+/** Takes requests into the account that exports the service, with a reply subject of its own. */
+final class ServiceCrossing extends Crossing {
+
+  private static final byte[] ACKNOWLEDGEMENT = "$JS.ACK.".getBytes(US_ASCII);
+  private static final byte[] NO_REPLY = {};
+
+  private final Account from;
+  private final ServiceImport service;
+  private final boolean toSystem;
+  private final OutboundBuffer gate;
+
+  ServiceCrossing(Account from, ServiceImport service, boolean toSystem, OutboundBuffer gate) {
+    this.from = from;
+    this.service = service;
+    this.toSystem = toSystem;
+    this.gate = gate;
+  }
+
+  @Override
+  boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
+    Account to = service.to();
+    byte[] subject = service.remote(message.subject()).getBytes(UTF_8);
+    MappingTable mappings = to.mappings();
+    if (mappings != null) {
+      byte[] mapped = mappings.map(subject, 0, subject.length, ByteKey.probe());
+      subject = mapped == null ? subject : mapped;
+      if (mapped == MappingTable.DROPPED) {
+        return true;
+      }
+    }
+    ServiceTiming timing = ServiceTiming.begin(service, from, publisher, message);
+    if (message.replyLength() == 0 && timing != null) {
+      timing.badRequest(via);
+      timing = null;
+    }
+    byte[] reply = reply(to, message, timing);
+    if (reply == null) {
+      return false;
+    }
+    room.compose(subject, reply, headers(via, publisher, message), message);
+    boolean delivered = via.deliverIn(to, publisher, room);
+    if (!delivered && reply.length > 0) {
+      PendingReplies.Route lost = to.replies().forget(reply);
+      if (lost != null && timing != null) {
+        timing.unavailable(via);
+      }
+    }
+    return delivered;
+  }
+
+  /** The reply subject for the responder; null if no more answers can be awaited. */
+  private byte[] reply(Account to, Message message, ServiceTiming timing) {
+    int length = message.replyLength();
+    if (length == 0) {
+      return NO_REPLY;
+    }
+    int start = message.replyOffset();
+    byte[] original = Arrays.copyOfRange(message.buffer(), start, start + length);
+    if (length > ACKNOWLEDGEMENT.length
+        && Arrays.equals(
+            original, 0, ACKNOWLEDGEMENT.length, ACKNOWLEDGEMENT, 0, ACKNOWLEDGEMENT.length)) {
+      return original;
+    }
+    AnswerCrossing.subscribe(to, gate);
+    return to.replies().await(from, original, service.response(), service.thresholdNanos(), timing);
+  }
+
+  private byte[] headers(FanOut via, Publisher publisher, Message message) {
+    String info;
+    if (via.crossings() > 1) {
+      info = RequestInfo.through(message, from.name());
+    } else {
+      info = publisher.requestInfo(service.share(), toSystem);
+    }
+    return info == null ? null : RequestInfo.set(message, info);
+  }
+}
