@@ -66,8 +66,6 @@ public final class Conductor {
   private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
-
-
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ServerSetup setup;

@@ -90,8 +90,7 @@ class MappingTableTest {
 
   @Test
   void shouldPreferTheDestinationsOfItsCluster() {
-    SubjectMapping scoped =
-        mapping("foo", to("any", 100), new Destination("west", 100, "WEST"));
+    SubjectMapping scoped = mapping("foo", to("any", 100), new Destination("west", 100, "WEST"));
     assertEquals("any", map(MappingTable.of(List.of(scoped), ""), "foo"));
     assertEquals("any", map(MappingTable.of(List.of(scoped), "EAST"), "foo"));
     assertEquals("west", map(MappingTable.of(List.of(scoped), "WEST"), "foo"));

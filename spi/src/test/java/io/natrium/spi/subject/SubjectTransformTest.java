@@ -77,7 +77,8 @@ class SubjectTransformTest {
 
   @Test
   void shouldRefuseWhatCannotBeReversed() {
-    assertThrows(TransformException.class, () -> SubjectTransform.reversible("a.*", "b.{{left(1,2)}}"));
+    assertThrows(
+        TransformException.class, () -> SubjectTransform.reversible("a.*", "b.{{left(1,2)}}"));
     assertThrows(TransformException.class, () -> SubjectTransform.reversible("a.*.*", "b.$1"));
   }
 
@@ -153,8 +154,7 @@ class SubjectTransformTest {
   }
 
   /** Looks every placeholder up by counting the wildcards of the source. */
-  private static String model(
-      List<String> source, List<String> destination, List<String> literal) {
+  private static String model(List<String> source, List<String> destination, List<String> literal) {
     List<String> result = new ArrayList<>();
     for (String token : destination) {
       if (token.startsWith("$")) {

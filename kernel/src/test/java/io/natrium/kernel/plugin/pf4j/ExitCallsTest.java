@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("UnusedMethod") // the classes that are looked at are never called
 class ExitCallsTest {
 
   /** Never called. */

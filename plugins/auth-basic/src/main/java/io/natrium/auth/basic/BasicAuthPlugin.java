@@ -39,9 +39,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
     context.whenAvailable(ConfiguredUsers.class, this::follow);
     BasicAuthenticator authenticator =
         new BasicAuthenticator(
-            options::get,
-            () -> accounts,
-            context.executors().pool("hashing", HASHING_THREADS));
+            options::get, () -> accounts, context.executors().pool("hashing", HASHING_THREADS));
     authenticator.prepare();
     context.auth().register(authenticator);
   }

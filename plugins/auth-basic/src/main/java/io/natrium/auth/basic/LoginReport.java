@@ -16,8 +16,7 @@ final class LoginReport {
 
   static void log(AuthorizationOptions options, List<UserSpec> inAccounts, boolean open) {
     if (open) {
-      LOG.info(
-          "Clients that show no credentials are let into account {}", Grant.GLOBAL_ACCOUNT);
+      LOG.info("Clients that show no credentials are let into account {}", Grant.GLOBAL_ACCOUNT);
     }
     if (!options.noAuthUser().isEmpty()) {
       users(options, inAccounts)
@@ -34,8 +33,7 @@ final class LoginReport {
     }
   }
 
-  private static boolean hasPlainPassword(
-      AuthorizationOptions options, List<UserSpec> inAccounts) {
+  private static boolean hasPlainPassword(AuthorizationOptions options, List<UserSpec> inAccounts) {
     boolean single = !options.password().isEmpty() && !Secret.of(options.password()).isHashed();
     return single
         || users(options, inAccounts)
