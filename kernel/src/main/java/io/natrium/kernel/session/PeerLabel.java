@@ -2,12 +2,13 @@ package io.natrium.kernel.session;
 
 import io.natrium.spi.transport.PeerInfo;
 
-/** How lines of the log name a peer. */
+/** How log lines name a peer: the reference's form, with the address a proxy forwards for. */
 final class PeerLabel {
+
+  private static final String WEBSOCKET = "ws";
 
   private PeerLabel() {}
 
-  /** Address and id, with the address that a proxy names in front. */
   static String of(PeerInfo peer, long id) {
     String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
     StringBuilder text = new StringBuilder();
@@ -15,6 +16,8 @@ final class PeerLabel {
       text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
     }
     text.append(peer.host()).append(':').append(peer.port());
-    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
+    return text.append(peer.scheme().equals(WEBSOCKET) ? " - wid:" : " - cid:")
+        .append(id)
+        .toString();
   }
 }

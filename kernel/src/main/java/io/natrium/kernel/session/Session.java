@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +46,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final OutboundBuffer outbound;
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
+  private final Announcements announcements = new Announcements(this);
   private final ReadPauses pauses = new ReadPauses(this);
   private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
@@ -56,7 +56,6 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private volatile Account account;
   private volatile String protocol = "";
-  private volatile boolean leaving;
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
@@ -68,7 +67,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
-  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -243,6 +241,11 @@ public final class Session implements SubscriptionOwner, Publisher {
     return standing.info(this, detailed, server);
   }
 
+  /** Asks the receivers of what was sent outside a read to take it. */
+  void flush() {
+    context.fanOut().endBatch();
+  }
+
   private void leaveAccount() {
     Account former = account;
     if (former != null) {
@@ -251,43 +254,9 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
   }
 
-  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
-  public void onInfoChanged(Runnable listener) {
-    infoChanged = listener;
-  }
-
-  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
-  public void tellInfo() {
-    channel
-        .loop()
-        .execute(
-            () -> {
-              if (!isClosing()) {
-                infoChanged.run();
-                context.fanOut().endBatch();
-              }
-            });
-  }
-
-  /**
-   * Tells the peer that this connection is about to end, if its protocol has a way to. Thread: any.
-   */
-  public void tellLeaving() {
-    leaving = true;
-    tellInfo();
-  }
-
-  /** Whether the peer is to look for another server. Thread: any. */
-  public boolean isLeaving() {
-    return leaving;
-  }
-
-  /** Closes in a while, unless something else does before. Thread: any. */
-  public void closeAfter(long nanos, CloseReason reason) {
-    channel
-        .loop()
-        .execute(
-            () -> channel.loop().schedule(() -> close(reason, true), nanos, TimeUnit.NANOSECONDS));
+  /** What the server has to say to the peer by itself. Thread: any. */
+  public Announcements announcements() {
+    return announcements;
   }
 
   /** The name of its protocol where a plugin speaks it, empty for the kernel's own. Thread: any. */
@@ -498,14 +467,14 @@ public final class Session implements SubscriptionOwner, Publisher {
   void stale() {
     LOG.debug("{} - Stale Client Connection - Closing", label);
     sendError("Stale Connection");
-    context.fanOut().endBatch();
+    flush();
     close(CloseReason.STALE_CONNECTION, true);
   }
 
   void ping() {
     LOG.trace("{} - ->> [PING]", label);
     send(PING);
-    context.fanOut().endBatch();
+    flush();
   }
 
   /** The peer answered a ping. */
