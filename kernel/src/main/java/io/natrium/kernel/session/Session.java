@@ -17,11 +17,9 @@ import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
-import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +78,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = address(channel.peer(), id);
+    this.label = ConnectionLabel.of(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -126,17 +124,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = address(channel.peer(), id) + suffix;
-  }
-
-  private static String address(PeerInfo peer, long id) {
-    String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
-    StringBuilder text = new StringBuilder();
-    if (forwarded != null) {
-      text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
-    }
-    text.append(peer.host()).append(':').append(peer.port());
-    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
+    label = ConnectionLabel.of(channel.peer(), id) + suffix;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
@@ -215,22 +203,13 @@ public final class Session implements SubscriptionOwner, Publisher {
         () -> {
           if (!isClosing() && account != null) {
             context.fanOut().endRun();
-            rejudged(decision);
+            new Rejudgement(this, decision, environment.accounts())
+                .apply(standing, subscriptions, expiry);
+            standingChanged.run();
             context.fanOut().endBatch();
           }
         },
         channel.loop()::execute);
-  }
-
-  private void rejudged(AuthDecision decision) {
-    Grant granted = decision instanceof AuthDecision.Admit admit ? admit.grant() : null;
-    Account current =
-        granted == null ? null : environment.accounts().byName(granted.account()).orElse(null);
-    new Rejudgement(this, decision, current).apply(standing, subscriptions);
-    if (!isClosing()) {
-      expiry.at(granted.expires());
-      standingChanged.run();
-    }
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
@@ -494,18 +473,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   @Override
   public void onOverflow(OutboundBuffer ignored) {
     long pending = outbound.pending();
-    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
-      return;
-    }
-    long most = limits().maxPending();
-    if (pending > most) {
-      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
-    } else {
-      LOG.info(
-          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
-              + " bytes are pending here",
-          label,
-          pending);
+    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
+      Ending.logOverflow(label, pending, limits().maxPending());
     }
   }
 
@@ -521,12 +490,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (!closes) {
       environment.connections().slowButKept();
     }
-    LOG.info(
-        "{} - Slow Consumer {}: WriteDeadline of {} exceeded with {} total bytes",
-        label,
-        again ? "State" : "Detected",
-        GoDuration.format(limits().writeDeadline()),
-        outbound.pending());
+    Ending.logDeadline(label, again, limits().writeDeadline(), outbound.pending());
   }
 
   void stale() {
@@ -575,7 +539,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The channel is gone: everything of the session goes too. Thread: the loop, once. */
   public void ended(CloseCause cause) {
-    closing.compareAndSet(null, reasonOf(cause));
+    closing.compareAndSet(null, Ending.reasonOf(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
     expiry.stop();
@@ -584,16 +548,6 @@ public final class Session implements SubscriptionOwner, Publisher {
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());
-  }
-
-  private static CloseReason reasonOf(CloseCause cause) {
-    return switch (cause) {
-      case LOCAL -> CloseReason.SERVER_SHUTDOWN;
-      case PEER -> CloseReason.CLIENT_CLOSED;
-      case READ_ERROR -> CloseReason.READ_ERROR;
-      case WRITE_ERROR -> CloseReason.WRITE_ERROR;
-      case TLS_HANDSHAKE -> CloseReason.TLS_HANDSHAKE_ERROR;
-    };
   }
 
   // ---- snapshots for monitoring
