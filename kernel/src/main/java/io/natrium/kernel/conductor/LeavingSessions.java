@@ -46,12 +46,12 @@ final class LeavingSessions implements Departures {
       return;
     }
     LOG.info("Closing {} connections of {}{}", leaving.size(), schemes, protocols);
-    leaving.forEach(Session::tellLeaving);
+    leaving.forEach(session -> session.announcements().tellLeaving());
     Collections.shuffle(leaving, ThreadLocalRandom.current());
     long edge = Math.min(grace.toNanos() / EDGE, LONGEST_EDGE.toNanos());
     long spread = grace.toNanos() - 2 * edge;
     for (int i = 0; i < leaving.size(); i++) {
-      leaving.get(i).closeAfter(edge + spread / leaving.size() * i, CloseReason.SERVER_SHUTDOWN);
+      leaving.get(i).announcements().closeAfter(edge + spread / leaving.size() * i, CloseReason.SERVER_SHUTDOWN);
     }
   }
 }

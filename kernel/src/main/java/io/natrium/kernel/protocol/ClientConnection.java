@@ -378,7 +378,7 @@ final class ClientConnection implements StreamHandler {
       if (first) {
         session.label(options.label());
         session.describe(options.details());
-        session.onInfoChanged(this::tellInfo);
+        session.announcements().onInfoChanged(this::tellInfo);
       }
       acknowledge();
     }
@@ -387,7 +387,7 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      ServerInfo now = session.isLeaving() ? serverInfo().asLameDuck() : serverInfo();
+      ServerInfo now = session.announcements().isLeaving() ? serverInfo().asLameDuck() : serverInfo();
       session.send(InfoDocument.write(now, facts(false)));
     }
   }

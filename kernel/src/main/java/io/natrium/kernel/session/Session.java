@@ -47,7 +47,9 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final OutboundBuffer outbound;
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
+  private final Announcements announcements = new Announcements(this);
   private final ReadPauses pauses = new ReadPauses(this);
+  private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private final long openedAt = System.nanoTime();
@@ -55,7 +57,6 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private volatile Account account;
   private volatile String protocol = "";
-  private volatile boolean leaving;
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
@@ -67,7 +68,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
-  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -78,7 +78,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = ConnectionLabel.of(channel.peer(), id);
+    this.label = PeerLabel.of(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -124,7 +124,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = ConnectionLabel.of(channel.peer(), id) + suffix;
+    label = PeerLabel.of(channel.peer(), id) + suffix;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
@@ -233,6 +233,11 @@ public final class Session implements SubscriptionOwner, Publisher {
     return standing.info(this, detailed, server);
   }
 
+  /** Asks the receivers of what was sent outside a read to take it. */
+  void flush() {
+    context.fanOut().endBatch();
+  }
+
   private void leaveAccount() {
     Account former = account;
     if (former != null) {
@@ -241,43 +246,9 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
   }
 
-  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
-  public void onInfoChanged(Runnable listener) {
-    infoChanged = listener;
-  }
-
-  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
-  public void tellInfo() {
-    channel
-        .loop()
-        .execute(
-            () -> {
-              if (!isClosing()) {
-                infoChanged.run();
-                context.fanOut().endBatch();
-              }
-            });
-  }
-
-  /**
-   * Tells the peer that this connection is about to end, if its protocol has a way to. Thread: any.
-   */
-  public void tellLeaving() {
-    leaving = true;
-    tellInfo();
-  }
-
-  /** Whether the peer is to look for another server. Thread: any. */
-  public boolean isLeaving() {
-    return leaving;
-  }
-
-  /** Closes in a while, unless something else does before. Thread: any. */
-  public void closeAfter(long nanos, CloseReason reason) {
-    channel
-        .loop()
-        .execute(
-            () -> channel.loop().schedule(() -> close(reason, true), nanos, TimeUnit.NANOSECONDS));
+  /** What the server has to say to the peer by itself. Thread: any. */
+  public Announcements announcements() {
+    return announcements;
   }
 
   /** The name of its protocol where a plugin speaks it, empty for the kernel's own. Thread: any. */
@@ -472,38 +443,30 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    long pending = outbound.pending();
-    if (close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
-      Ending.logOverflow(label, pending, limits().maxPending());
-    }
+    slowConsumer.overflow();
   }
 
-  /**
-   * What was pending was not taken in time.
-   *
-   * @param again whether that happened before
-   */
-  void writeDeadlineMissed(boolean closes, boolean again) {
-    if (closes && !close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
-      return;
-    }
-    if (!closes) {
-      environment.connections().slowButKept();
-    }
-    Ending.logDeadline(label, again, limits().writeDeadline(), outbound.pending());
+  /** What was pending was not taken in time. */
+  void writeDeadlineMissed(boolean closes) {
+    slowConsumer.deadlineMissed(closes);
+  }
+
+  /** Counts a slow peer that stays. */
+  void slowButKept() {
+    environment.connections().slowButKept();
   }
 
   void stale() {
     LOG.debug("{} - Stale Client Connection - Closing", label);
     sendError("Stale Connection");
-    context.fanOut().endBatch();
+    flush();
     close(CloseReason.STALE_CONNECTION, true);
   }
 
   void ping() {
     LOG.trace("{} - ->> [PING]", label);
     send(PING);
-    context.fanOut().endBatch();
+    flush();
   }
 
   /** The peer answered a ping. */
@@ -539,7 +502,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The channel is gone: everything of the session goes too. Thread: the loop, once. */
   public void ended(CloseCause cause) {
-    closing.compareAndSet(null, Ending.reasonOf(cause));
+    closing.compareAndSet(null, EndReason.of(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
     expiry.stop();

@@ -2,12 +2,12 @@ package io.natrium.kernel.session;
 
 import io.natrium.spi.transport.PeerInfo;
 
-/** How log lines name a connection. Thread: any. */
-final class ConnectionLabel {
+/** How lines of the log name a peer. */
+final class PeerLabel {
 
-  private ConnectionLabel() {}
+  private PeerLabel() {}
 
-  /** Address of the peer, behind the one it was forwarded for, and id of the connection. */
+  /** Address and id, with the address that a proxy names in front. */
   static String of(PeerInfo peer, long id) {
     String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
     StringBuilder text = new StringBuilder();
