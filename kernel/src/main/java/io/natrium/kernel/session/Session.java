@@ -202,22 +202,13 @@ public final class Session implements SubscriptionOwner, Publisher {
         () -> {
           if (!isClosing() && account != null) {
             context.fanOut().endRun();
-            rejudged(decision);
+            new Rejudgement(this, decision, environment.accounts())
+                .apply(standing, subscriptions, expiry);
+            standingChanged.run();
             context.fanOut().endBatch();
           }
         },
         channel.loop()::execute);
-  }
-
-  private void rejudged(AuthDecision decision) {
-    Grant granted = decision instanceof AuthDecision.Admit admit ? admit.grant() : null;
-    Account current =
-        granted == null ? null : environment.accounts().byName(granted.account()).orElse(null);
-    new Rejudgement(this, decision, current).apply(standing, subscriptions);
-    if (!isClosing()) {
-      expiry.at(granted.expires());
-      standingChanged.run();
-    }
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
