@@ -22,6 +22,8 @@ final class InterceptorsView implements Interceptors {
   /** Verdicts that may wait; each belongs to a publisher whose reads pause until its deadline. */
   private static final int MAX_WAITING = 65_536;
 
+  private static final Interception PASS = new Interception.Pass();
+
   private final Interceptors registry;
   private final StartScope scope;
 
@@ -58,6 +60,7 @@ final class InterceptorsView implements Interceptors {
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile MessageInterceptor target;
+    private volatile boolean closed;
 
     Guarded(StartScope scope, Executor executor, MessageInterceptor target, String name) {
       this.scope = scope;
@@ -70,6 +73,7 @@ final class InterceptorsView implements Interceptors {
      * Lets go of the plugin after the verdicts that are waited for: no message of theirs is lost.
      */
     void revoke() {
+      closed = true;
       scope.loops().forget(calls);
       try {
         executor.execute(() -> target = null);
@@ -93,7 +97,11 @@ final class InterceptorsView implements Interceptors {
         executor.execute(() -> judge(message, verdict));
       } catch (RuntimeException e) {
         waiting.decrementAndGet();
-        verdict.completeExceptionally(stopped());
+        if (closed) {
+          verdict.complete(PASS);
+        } else {
+          verdict.completeExceptionally(stopped());
+        }
       }
       return verdict;
     }
@@ -101,8 +109,12 @@ final class InterceptorsView implements Interceptors {
     private void judge(Message message, CompletableFuture<Interception> verdict) {
       waiting.decrementAndGet();
       MessageInterceptor asked = target;
-      if (asked == null || calls.isRevoked()) {
+      if (calls.isRevoked()) {
         verdict.completeExceptionally(stopped());
+        return;
+      }
+      if (asked == null) {
+        verdict.complete(PASS); // it was taken out while the message was on its way
         return;
       }
       long began = System.nanoTime();
@@ -120,6 +132,10 @@ final class InterceptorsView implements Interceptors {
         CompletableFuture<Interception> verdict, Interception given, Throwable failure) {
       if (failure == null && given != null) {
         verdict.complete(given);
+        return;
+      }
+      if (closed) { // the plugin is being taken apart, as if the message had come a little later
+        verdict.complete(PASS);
         return;
       }
       scope.meter().failed();
