@@ -17,7 +17,6 @@ import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
@@ -27,7 +26,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -293,14 +291,6 @@ public final class Session implements SubscriptionOwner, Publisher {
     return leaving;
   }
 
-  /** Closes in a while, unless something else does before. Thread: any. */
-  public void closeAfter(long nanos, CloseReason reason) {
-    channel
-        .loop()
-        .execute(
-            () -> channel.loop().schedule(() -> close(reason, true), nanos, TimeUnit.NANOSECONDS));
-  }
-
   /** The name of its protocol where a plugin speaks it, empty for the kernel's own. Thread: any. */
   public String protocol() {
     return protocol;
@@ -497,16 +487,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
       return;
     }
-    long most = limits().maxPending();
-    if (pending > most) {
-      LOG.info("{} - Slow Consumer Detected: MaxPending of {} Exceeded", label, most);
-    } else {
-      LOG.info(
-          "{} - Slow Consumer Detected: the server has no memory left for outbound data and {}"
-              + " bytes are pending here",
-          label,
-          pending);
-    }
+    SlowConsumerLog.overflowed(this, pending);
   }
 
   /**
@@ -521,12 +502,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (!closes) {
       environment.connections().slowButKept();
     }
-    LOG.info(
-        "{} - Slow Consumer {}: WriteDeadline of {} exceeded with {} total bytes",
-        label,
-        again ? "State" : "Detected",
-        GoDuration.format(limits().writeDeadline()),
-        outbound.pending());
+    SlowConsumerLog.deadlineMissed(this, again);
   }
 
   void stale() {
