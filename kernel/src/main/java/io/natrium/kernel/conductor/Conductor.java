@@ -29,7 +29,6 @@ import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.ServerSessions;
-import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
 import io.natrium.kernel.system.UserInfoService;
@@ -327,7 +326,7 @@ public final class Conductor {
     ServerInfo former = info;
     info = info(listener.port());
     if (!info.equals(former)) {
-      connections.all().forEach(Session::tellInfo);
+      connections.all().forEach(session -> session.announcements().tellInfo());
     }
     int surplus = connections.count() - newOptions.limits().maxConnections();
     connections.all().stream()
@@ -381,7 +380,7 @@ public final class Conductor {
           protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
           info = info.asLameDuck();
-          connections.all().forEach(Session::tellInfo);
+          connections.all().forEach(session -> session.announcements().tellInfo());
           new LameDuck(thread, this::closeInBackground).begin(options.timing(), connections.all());
         });
   }

@@ -4,14 +4,12 @@ import io.natrium.kernel.plugin.Departures;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.CloseReason;
-import io.natrium.spi.transport.IoLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,19 +46,15 @@ final class LeavingSessions implements Departures {
       return;
     }
     LOG.info("Closing {} connections of {}{}", leaving.size(), schemes, protocols);
-    leaving.forEach(Session::tellLeaving);
+    leaving.forEach(session -> session.announcements().tellLeaving());
     Collections.shuffle(leaving, ThreadLocalRandom.current());
     long edge = Math.min(grace.toNanos() / EDGE, LONGEST_EDGE.toNanos());
     long spread = grace.toNanos() - 2 * edge;
     for (int i = 0; i < leaving.size(); i++) {
-      closeAfter(leaving.get(i), edge + spread / leaving.size() * i);
+      leaving
+          .get(i)
+          .announcements()
+          .closeAfter(edge + spread / leaving.size() * i, CloseReason.SERVER_SHUTDOWN);
     }
-  }
-
-  /** By way of the loop's queue, so that the warning is on its way before. */
-  private static void closeAfter(Session session, long nanos) {
-    IoLoop loop = session.channel().loop();
-    Runnable close = () -> session.close(CloseReason.SERVER_SHUTDOWN);
-    loop.execute(() -> loop.schedule(close, nanos, TimeUnit.NANOSECONDS));
   }
 }

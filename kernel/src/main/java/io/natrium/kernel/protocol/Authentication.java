@@ -9,6 +9,7 @@ import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.PeerInfo;
+import io.natrium.spi.transport.TlsSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Authentication {
   private final AuthCoordinator coordinator;
   private boolean required;
   private boolean awaited;
+  private boolean byCertificate;
   private boolean anonymous;
   private String nonce = "";
   private boolean deciding;
@@ -41,7 +43,8 @@ final class Authentication {
   }
 
   /** Asks for credentials if any are needed, and starts the clock. */
-  void begin(Optional<Duration> tlsTimeout) {
+  void begin(Optional<TlsSpec> tls) {
+    byCertificate = tls.isPresent() && tls.get().mapsUsers();
     PeerInfo peer = session.channel().peer();
     required = coordinator.required(peer);
     awaited = required;
@@ -53,7 +56,7 @@ final class Authentication {
       Duration limit =
           coordinator
               .timeout(peer)
-              .or(() -> tlsTimeout.map(time -> time.plusSeconds(1)))
+              .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
               .orElse(session.limits().authTimeout());
       timer =
           session.channel().loop().schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -109,7 +112,8 @@ final class Authentication {
             session.channel().peer(),
             session.channel().tls(),
             assume(credentials),
-            nonce());
+            nonce(),
+            byCertificate);
     CompletionStage<AuthDecision> verdict = coordinator.decide(request);
     verdict.whenComplete(
         (decision, failure) -> {

@@ -63,6 +63,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
+    session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
@@ -84,7 +85,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void greet() {
-    authentication.begin(tls.map(TlsSpec::timeout));
+    authentication.begin(tls);
     session.send(InfoDocument.write(serverInfo(), facts(false)));
     session.endBatch(0, 0, false);
     if (!authentication.isAwaited()) {
@@ -377,8 +378,7 @@ final class ClientConnection implements StreamHandler {
       if (first) {
         session.label(options.label());
         session.describe(options.details());
-        session.onStandingChanged(parser::forget);
-        session.onInfoChanged(this::tellInfo);
+        session.announcements().onInfoChanged(this::tellInfo);
       }
       acknowledge();
     }
@@ -387,7 +387,8 @@ final class ClientConnection implements StreamHandler {
 
   private void tellInfo() {
     if (options.protocol >= 1) {
-      ServerInfo now = session.isLeaving() ? serverInfo().asLameDuck() : serverInfo();
+      ServerInfo now =
+          session.announcements().isLeaving() ? serverInfo().asLameDuck() : serverInfo();
       session.send(InfoDocument.write(now, facts(false)));
     }
   }

@@ -1,5 +1,6 @@
 package io.natrium.kernel.protocol;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.MappingTable;
@@ -197,20 +198,24 @@ final class ClientPublishing {
     if (inbox == null) {
       return;
     }
-    String subject = message.subject();
+    // Latin-1 keeps every byte, also of subjects that are no UTF-8, and so the sizes right.
     int size = 32 + message.subjectLength();
     String frame =
         "HMSG "
-            + message.reply()
+            + latin(message.buffer(), message.replyOffset(), message.replyLength())
             + ' '
-            + new String(inbox.sid(), UTF_8)
+            + latin(inbox.sid(), 0, inbox.sid().length)
             + ' '
             + size
             + ' '
             + size
             + "\r\nNATS/1.0 503\r\nNats-Subject: "
-            + subject
+            + latin(message.buffer(), message.subjectOffset(), message.subjectLength())
             + "\r\n\r\n\r\n";
-    session.send(frame.getBytes(UTF_8));
+    session.send(frame.getBytes(ISO_8859_1));
+  }
+
+  private static String latin(byte[] bytes, int offset, int length) {
+    return new String(bytes, offset, length, ISO_8859_1);
   }
 }

@@ -7,7 +7,7 @@ import io.natrium.spi.session.Message;
  * Takes messages from one account into another. Called on the publisher's thread, within the
  * delivery of the message.
  */
-abstract class Crossing implements Handoff {
+public abstract class Crossing implements Handoff {
 
   /**
    * Delivers a message in the other account.
@@ -16,5 +16,6 @@ abstract class Crossing implements Handoff {
    * @param room where the message may be written anew
    * @return whether anybody got it
    */
-  abstract boolean cross(FanOut via, Publisher publisher, Message message, Publication room);
+  protected abstract boolean cross(
+      FanOut via, Publisher publisher, Message message, Publication room);
 }

@@ -275,12 +275,12 @@ public final class FanOut {
   }
 
   /** How many accounts the message at hand has crossed, the one under way included. */
-  int crossings() {
+  public int crossings() {
     return crossed;
   }
 
   /** Delivers a message in an account, at once. Whether anybody got it. */
-  boolean deliverIn(Account account, Publisher publisher, Publication publication) {
+  public boolean deliverIn(Account account, Publisher publisher, Publication publication) {
     Message message = publication.message();
     MatchResult match =
         context

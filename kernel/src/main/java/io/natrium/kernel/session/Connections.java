@@ -10,9 +10,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /** Every network session of the server by its id. Thread: any. */
 public final class Connections {
+
+  private static final long WORTH_SHEDDING = 1 << 16;
 
   private final ConcurrentMap<Long, Session> byId = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
@@ -82,13 +85,18 @@ public final class Connections {
 
   /**
    * Closes the session that holds most memory, because all together hold more than the server may.
-   * One caller at a time does so; the others go on.
+   * One caller at a time does so; the others go on. One that is closing already counts as the
+   * largest until its memory is back, and a session with little pending is never closed for others.
+   *
+   * @param over whether all together still hold too much
    */
-  void shedLargest() {
+  void shedLargest(BooleanSupplier over) {
     if (shedding.compareAndSet(false, true)) {
       try {
         byId.values().stream()
             .max(Comparator.comparingLong(session -> session.outbound().pending()))
+            .filter(session -> session.outbound().pending() >= WORTH_SHEDDING)
+            .filter(session -> over.getAsBoolean())
             .ifPresent(session -> session.onOverflow(session.outbound()));
       } finally {
         shedding.set(false);

@@ -1,25 +1,28 @@
 package io.natrium.kernel.session;
 
 import io.natrium.kernel.account.Account;
+import io.natrium.kernel.account.Accounts;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.session.CloseReason;
 
 /**
  * Puts a new verdict on a connected peer into effect: it is closed, or loses the subscriptions it
  * may not have any more. Used once, on the connection's loop.
- *
- * @param current the account in force under the name that the verdict gives, null for none
  */
-record Rejudgement(Session session, AuthDecision decision, Account current) {
+record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
 
-  void apply(Standing standing, HeldSubscriptions subscriptions) {
+  void apply(Standing standing, HeldSubscriptions subscriptions, GrantExpiry expiry) {
     if (!(decision instanceof AuthDecision.Admit admit)) {
       session.sendError("Authorization Violation");
       session.close(CloseReason.AUTHENTICATION_VIOLATION);
-    } else if (current == null || current != session.account()) {
+      return;
+    }
+    Account current = accounts.byName(admit.grant().account()).orElse(null);
+    if (current == null || current != session.account()) {
       session.close(CloseReason.CLIENT_CLOSED);
     } else {
       standing.grant(admit.grant(), current.limits());
+      expiry.at(admit.grant().expires());
       subscriptions.review(current, session::sendError);
       long most = standing.maxSubscriptions(session.limits().maxSubscriptions());
       if (most >= 0 && subscriptions.size() > most) {

@@ -20,7 +20,6 @@ import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.transport.CloseCause;
-import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +46,9 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final OutboundBuffer outbound;
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
+  private final Announcements announcements = new Announcements(this);
   private final ReadPauses pauses = new ReadPauses(this);
+  private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
   private final AtomicReference<CloseReason> closing = new AtomicReference<>();
   private final long openedAt = System.nanoTime();
@@ -55,7 +56,6 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   private volatile Account account;
   private volatile String protocol = "";
-  private volatile boolean leaving;
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
@@ -67,7 +67,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
-  private Runnable infoChanged = () -> {};
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -78,7 +77,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.subscriptions = new HeldSubscriptions(outbound, standing);
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
-    this.label = address(channel.peer(), id);
+    this.label = PeerLabel.of(channel.peer(), id);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -124,17 +123,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds what CONNECT said of the client to the label. */
   public void label(String suffix) {
-    label = address(channel.peer(), id) + suffix;
-  }
-
-  private static String address(PeerInfo peer, long id) {
-    String forwarded = peer.attributes().get(PeerInfo.FORWARDED_FOR);
-    StringBuilder text = new StringBuilder();
-    if (forwarded != null) {
-      text.append(forwarded.indexOf(':') >= 0 ? '[' + forwarded + ']' : forwarded).append('/');
-    }
-    text.append(peer.host()).append(':').append(peer.port());
-    return text.append(peer.scheme().equals("ws") ? " - wid:" : " - cid:").append(id).toString();
+    label = PeerLabel.of(channel.peer(), id) + suffix;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */
@@ -213,22 +202,13 @@ public final class Session implements SubscriptionOwner, Publisher {
         () -> {
           if (!isClosing() && account != null) {
             context.fanOut().endRun();
-            rejudged(decision);
+            new Rejudgement(this, decision, environment.accounts())
+                .apply(standing, subscriptions, expiry);
+            standingChanged.run();
             context.fanOut().endBatch();
           }
         },
         channel.loop()::execute);
-  }
-
-  private void rejudged(AuthDecision decision) {
-    Grant granted = decision instanceof AuthDecision.Admit admit ? admit.grant() : null;
-    Account current =
-        granted == null ? null : environment.accounts().byName(granted.account()).orElse(null);
-    new Rejudgement(this, decision, current).apply(standing, subscriptions);
-    if (!isClosing()) {
-      expiry.at(granted.expires());
-      standingChanged.run();
-    }
   }
 
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
@@ -252,6 +232,11 @@ public final class Session implements SubscriptionOwner, Publisher {
     return standing.info(this, detailed, server);
   }
 
+  /** Asks the receivers of what was sent outside a read to take it. */
+  void flush() {
+    context.fanOut().endBatch();
+  }
+
   private void leaveAccount() {
     Account former = account;
     if (former != null) {
@@ -260,35 +245,9 @@ public final class Session implements SubscriptionOwner, Publisher {
     }
   }
 
-  /** Says what to do when the server has something new to tell its clients. Thread: the loop. */
-  public void onInfoChanged(Runnable listener) {
-    infoChanged = listener;
-  }
-
-  /** Tells the peer what is new of the server, if its protocol has a way to. Thread: any. */
-  public void tellInfo() {
-    channel
-        .loop()
-        .execute(
-            () -> {
-              if (!isClosing()) {
-                infoChanged.run();
-                context.fanOut().endBatch();
-              }
-            });
-  }
-
-  /**
-   * Tells the peer that this connection is about to end, if its protocol has a way to. Thread: any.
-   */
-  public void tellLeaving() {
-    leaving = true;
-    tellInfo();
-  }
-
-  /** Whether the peer is to look for another server. Thread: any. */
-  public boolean isLeaving() {
-    return leaving;
+  /** What the server has to say to the peer by itself. Thread: any. */
+  public Announcements announcements() {
+    return announcements;
   }
 
   /** The name of its protocol where a plugin speaks it, empty for the kernel's own. Thread: any. */
@@ -415,7 +374,7 @@ public final class Session implements SubscriptionOwner, Publisher {
       pauses.waitFor(behind);
     }
     if (environment.blocks().overBudget()) {
-      environment.connections().shedLargest();
+      environment.connections().shedLargest(environment.blocks()::overBudget);
     }
   }
 
@@ -483,39 +442,30 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   @Override
   public void onOverflow(OutboundBuffer ignored) {
-    long pending = outbound.pending();
-    if (!close(CloseReason.SLOW_CONSUMER_PENDING_BYTES, false)) {
-      return;
-    }
-    SlowConsumerLog.overflowed(this, pending);
+    slowConsumer.overflow();
   }
 
-  /**
-   * What was pending was not taken in time.
-   *
-   * @param again whether that happened before
-   */
-  void writeDeadlineMissed(boolean closes, boolean again) {
-    if (closes && !close(CloseReason.SLOW_CONSUMER_WRITE_DEADLINE, false)) {
-      return;
-    }
-    if (!closes) {
-      environment.connections().slowButKept();
-    }
-    SlowConsumerLog.deadlineMissed(this, again);
+  /** What was pending was not taken in time. */
+  void writeDeadlineMissed(boolean closes) {
+    slowConsumer.deadlineMissed(closes);
+  }
+
+  /** Counts a slow peer that stays. */
+  void slowButKept() {
+    environment.connections().slowButKept();
   }
 
   void stale() {
     LOG.debug("{} - Stale Client Connection - Closing", label);
     sendError("Stale Connection");
-    context.fanOut().endBatch();
+    flush();
     close(CloseReason.STALE_CONNECTION, true);
   }
 
   void ping() {
     LOG.trace("{} - ->> [PING]", label);
     send(PING);
-    context.fanOut().endBatch();
+    flush();
   }
 
   /** The peer answered a ping. */
@@ -551,7 +501,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The channel is gone: everything of the session goes too. Thread: the loop, once. */
   public void ended(CloseCause cause) {
-    closing.compareAndSet(null, reasonOf(cause));
+    closing.compareAndSet(null, EndReason.of(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
     expiry.stop();
@@ -560,16 +510,6 @@ public final class Session implements SubscriptionOwner, Publisher {
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());
-  }
-
-  private static CloseReason reasonOf(CloseCause cause) {
-    return switch (cause) {
-      case LOCAL -> CloseReason.SERVER_SHUTDOWN;
-      case PEER -> CloseReason.CLIENT_CLOSED;
-      case READ_ERROR -> CloseReason.READ_ERROR;
-      case WRITE_ERROR -> CloseReason.WRITE_ERROR;
-      case TLS_HANDSHAKE -> CloseReason.TLS_HANDSHAKE_ERROR;
-    };
   }
 
   // ---- snapshots for monitoring

@@ -13,7 +13,6 @@ final class WriteDeadline {
 
   private final Session session;
   private boolean armed;
-  private boolean missedBefore;
   private long takenAtStart;
   private long due;
   private Registration timer = () -> {};
@@ -49,8 +48,7 @@ final class WriteDeadline {
     long taken = session.outbound().taken();
     if (taken < due) {
       boolean closes = taken == takenAtStart || !session.limits().retriesWrites();
-      session.writeDeadlineMissed(closes, missedBefore);
-      missedBefore = true;
+      session.writeDeadlineMissed(closes);
       if (closes) {
         return;
       }

@@ -53,6 +53,7 @@ final class FrameCodec extends ChannelDuplexHandler
   private boolean flushDue;
   private boolean inputOver;
   private boolean closing;
+  private boolean cut;
   private ChannelPromise closed;
   private Registration linger = () -> {};
 
@@ -242,7 +243,7 @@ final class FrameCodec extends ChannelDuplexHandler
               if (sent.isSuccess()) {
                 lingerAWhile();
               } else {
-                context.close(closed);
+                closeNow();
               }
             });
   }
@@ -253,10 +254,10 @@ final class FrameCodec extends ChannelDuplexHandler
    */
   private void lingerAWhile() {
     if (!context.channel().isActive() || inputEnded()) {
-      context.close(closed);
+      closeNow();
       return;
     }
-    linger = loop.schedule(() -> context.close(closed), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    linger = loop.schedule(this::closeNow, LINGER_MILLIS, TimeUnit.MILLISECONDS);
     SslHandler tls = context.pipeline().get(SslHandler.class);
     if (tls != null) {
       tls.closeOutbound();
@@ -264,6 +265,15 @@ final class FrameCodec extends ChannelDuplexHandler
       ((SocketChannel) context.channel()).shutdownOutput();
     }
     context.channel().config().setAutoRead(true);
+  }
+
+  /** Closes the socket; whoever notices first that nothing more will come calls it. */
+  private void closeNow() {
+    if (!cut) {
+      cut = true;
+      linger.close();
+      context.close(closed);
+    }
   }
 
   private boolean inputEnded() {
@@ -278,7 +288,7 @@ final class FrameCodec extends ChannelDuplexHandler
         event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent;
     if (closing) {
       if (over) {
-        from.close(closed);
+        closeNow();
       }
     } else {
       from.fireUserEventTriggered(event);
@@ -289,7 +299,7 @@ final class FrameCodec extends ChannelDuplexHandler
   public void exceptionCaught(ChannelHandlerContext from, Throwable thrown) {
     if (closing) {
       LOG.debug("{}:{} - while closing: {}", peer.host(), peer.port(), thrown.toString());
-      from.close(closed);
+      closeNow();
     } else {
       from.fireExceptionCaught(thrown);
     }

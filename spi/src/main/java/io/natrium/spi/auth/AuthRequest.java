@@ -14,10 +14,26 @@ import java.util.Optional;
  * @param tls what its TLS handshake agreed on, empty on a clear connection
  * @param credentials what it showed
  * @param nonce the challenge of its INFO, empty if none was given
+ * @param byCertificate whether its certificate, and nothing else, says which user it is
  */
 @Stable
 public record AuthRequest(
-    String protocol, PeerInfo peer, Optional<TlsInfo> tls, Credentials credentials, String nonce) {
+    String protocol,
+    PeerInfo peer,
+    Optional<TlsInfo> tls,
+    Credentials credentials,
+    String nonce,
+    boolean byCertificate) {
+
+  /** A request of a peer that is not known by its certificate. */
+  public AuthRequest(
+      String protocol,
+      PeerInfo peer,
+      Optional<TlsInfo> tls,
+      Credentials credentials,
+      String nonce) {
+    this(protocol, peer, tls, credentials, nonce, false);
+  }
 
   public AuthRequest {
     Objects.requireNonNull(protocol, "protocol");

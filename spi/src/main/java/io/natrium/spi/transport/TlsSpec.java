@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param minimumVersion lowest version, {@code TLSv1.2} or {@code TLSv1.3}
  * @param cipherSuites names in the JDK's form; empty means the platform's defaults
  * @param curves named groups in the JDK's form; empty means the platform's defaults
+ * @param mapsUsers whether the certificate of a peer says which user it is
  */
 @Stable
 public record TlsSpec(
@@ -29,7 +30,30 @@ public record TlsSpec(
     Duration timeout,
     String minimumVersion,
     List<String> cipherSuites,
-    List<String> curves) {
+    List<String> curves,
+    boolean mapsUsers) {
+
+  /** A specification whose certificates name no users. */
+  public TlsSpec(
+      List<KeyPairFiles> certificates,
+      Optional<Path> trust,
+      boolean verify,
+      boolean handshakeFirst,
+      Duration timeout,
+      String minimumVersion,
+      List<String> cipherSuites,
+      List<String> curves) {
+    this(
+        certificates,
+        trust,
+        verify,
+        handshakeFirst,
+        timeout,
+        minimumVersion,
+        cipherSuites,
+        curves,
+        false);
+  }
 
   public TlsSpec {
     certificates = List.copyOf(certificates);
@@ -52,7 +76,8 @@ public record TlsSpec(
         options.timeout(),
         "TLSv" + options.minVersion(),
         options.cipherSuites(),
-        options.curvePreferences());
+        options.curvePreferences(),
+        options.verifyAndMap());
   }
 
   /**

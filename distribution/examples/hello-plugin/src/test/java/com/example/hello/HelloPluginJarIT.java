@@ -2,17 +2,20 @@ package com.example.hello;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.natrium.junit.ServerUnderTest;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.NoRespondersException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The jar in a plugins directory, as it is shipped. */
 class HelloPluginJarIT {
@@ -33,6 +36,36 @@ class HelloPluginJarIT {
       assertEquals(PluginResult.Outcome.DONE, gone.outcome(), gone.reason());
       ExecutionException nobody = assertThrows(ExecutionException.class, () -> ask(client));
       assertEquals(NoRespondersException.class, nobody.getCause().getClass());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void isLoadedByAServerThatRunsWhenItsJarComes() throws Exception {
+    try (ServerUnderTest server = ServerUnderTest.with("").jar(JAR)) {
+      Path jar = server.pluginsDirectory().resolve(JAR.getFileName());
+      Files.delete(jar);
+      server.start();
+      try (InternalClient client = server.server().client()) {
+        assertThrows(ExecutionException.class, () -> ask(client));
+        Files.copy(JAR, jar);
+        while (server.server().pluginHost().plugin("hello").isEmpty() || !answers(client)) {
+          Thread.onSpinWait(); // the test has a time limit
+        }
+        Files.delete(jar);
+        while (server.server().pluginHost().plugin("hello").isPresent()) {
+          Thread.onSpinWait();
+        }
+        assertFalse(answers(client));
+      }
+    }
+  }
+
+  private static boolean answers(InternalClient client) throws Exception {
+    try {
+      return !ask(client).isEmpty();
+    } catch (ExecutionException nobody) {
+      return false;
     }
   }
 

@@ -29,6 +29,7 @@ class KernelLayerRulesTest {
           List.of("plugin"),
           List.of("protocol", "inproc", "monitor", "system"),
           List.of("session"),
+          List.of("service"),
           List.of("route", "auth"),
           List.of("account"),
           List.of("permission"),

@@ -31,6 +31,7 @@ class AccountsTest {
                   { service: "many", response: stream }
                   { service: "area.*.*" }
                   { service: "lost" }
+                  { service: "timed", latency: { subject: "times", sampling: 100% } }
                 ]
                 mappings { "old.*": "new.$1" }
               }
@@ -43,6 +44,7 @@ class AccountsTest {
                   { service: { account: A, subject: "many" } }
                   { service: { account: A, subject: "area.*.*" }, to: "size.$2.$1" }
                   { service: { account: A, subject: "lost" } }
+                  { service: { account: A, subject: "timed" } }
                 ]
               }
               C {
@@ -177,6 +179,40 @@ class AccountsTest {
       b.send("PUB size.3.4 1", "x");
       b.settle();
       assertTrue(a.settle().startsWith("HMSG area.4.3 1 "));
+    }
+  }
+
+  @Test
+  void shouldTellTheTimeThatAnAnswerTakes() throws IOException {
+    try (RawClient a = user("a");
+        RawClient b = user("b")) {
+      a.send("SUB timed 1", "SUB times 2");
+      a.settle();
+      b.send("SUB inbox 1", "PUB timed inbox 1", "x");
+      b.settle();
+      String reply = a.settle().split("\\|")[0].split(" ")[3];
+      a.send("PUB " + reply + " 1", "y");
+      String metric = a.settle();
+      assertTrue(metric.startsWith("MSG times 2 "), metric);
+      assertTrue(metric.contains("\"type\":\"io.nats.server.metric.v1.service_latency\""), metric);
+      assertTrue(metric.contains("\"status\":200,\"requestor\":{\"acc\":\"B\""), metric);
+      assertEquals("MSG inbox 1 1|y", b.settle());
+      b.send("PUB timed 1", "x");
+      b.settle();
+      assertTrue(a.settle().contains("\"status\":400,\"description\":\"Bad Request\""));
+    }
+  }
+
+  @Test
+  void shouldTellUsersWhoTheyAre() throws IOException {
+    try (RawClient b = user("b")) {
+      b.send("SUB inbox 1", "PUB $SYS.REQ.USER.INFO inbox 0", "");
+      String head = b.line();
+      assertTrue(head.startsWith("MSG inbox 1 "), head);
+      String body = b.line();
+      assertTrue(
+          body.endsWith("\"data\":{\"user\":\"b\",\"account\":\"B\",\"account_name\":\"B\"}}"),
+          body);
     }
   }
 

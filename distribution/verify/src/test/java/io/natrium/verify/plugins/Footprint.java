@@ -3,7 +3,6 @@ package io.natrium.verify.plugins;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -36,7 +35,7 @@ record Footprint(long heap, long metaspace, int threads, long descriptors) {
   private static long metaspaceUsed() {
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getName().equals("Metaspace"))
-        .mapToLong(pool -> ((MemoryPoolMXBean) pool).getUsage().getUsed())
+        .mapToLong(pool -> pool.getUsage().getUsed())
         .sum();
   }
 

@@ -6,6 +6,8 @@ import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.EndpointAccess;
+import io.natrium.spi.transport.TlsInfo;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,12 @@ final class UserTable {
         return entry == null ? null : claimByKey(entry, request, key.equals(noAuthUser));
       }
     }
+    if (!byName.isEmpty() && request.byCertificate()) {
+      Entry entry = byCertificate(request);
+      return entry == null
+          ? null
+          : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+    }
     if (!byName.isEmpty()) {
       boolean asNoAuthUser = nothingShown && !noAuthUser.isEmpty();
       String name = asNoAuthUser ? noAuthUser : shown.user();
@@ -123,6 +131,27 @@ final class UserTable {
     }
     return new Claim.ByPassword(
         new Grant(Grant.GLOBAL_ACCOUNT, own.user()), Secret.of(own.password()), shown.password());
+  }
+
+  private Entry byCertificate(AuthRequest request) {
+    List<X509Certificate> shown = request.tls().map(TlsInfo::peerCertificates).orElse(List.of());
+    if (shown.isEmpty()) {
+      return null;
+    }
+    for (String name : CertificateNames.alternatives(shown.get(0))) {
+      Entry entry = allowed(byName.get(name), request);
+      if (entry != null) {
+        return entry;
+      }
+    }
+    DistinguishedName subject = CertificateNames.subject(shown.get(0));
+    for (Map.Entry<String, Entry> user : byName.entrySet()) {
+      Entry entry = allowed(user.getValue(), request);
+      if (entry != null && DistinguishedName.isSame(user.getKey(), subject)) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   private Claim single(Credentials shown) {

@@ -1,4 +1,4 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;

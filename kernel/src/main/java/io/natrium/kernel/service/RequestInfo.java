@@ -1,7 +1,8 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natrium.kernel.route.JsonText;
 import io.natrium.spi.session.Message;
 
 /** The header that tells a service who asks. Thread: any. */

@@ -1,10 +1,13 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.ServiceImport;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.route.FanOut;
+import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.account.AccountExport.Latency;
 import io.natrium.spi.session.Message;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,6 +9,10 @@ import io.natrium.kernel.account.PendingReplies;
 import io.natrium.kernel.account.ServiceImport;
 import io.natrium.kernel.interest.ByteKey;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.route.Crossing;
+import io.natrium.kernel.route.FanOut;
+import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.session.Message;
 import java.util.Arrays;
 
@@ -31,7 +35,7 @@ final class ServiceCrossing extends Crossing {
   }
 
   @Override
-  boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
+  protected boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
     Account to = service.to();
     byte[] subject = service.remote(message.subject()).getBytes(UTF_8);
     MappingTable mappings = to.mappings();

@@ -1,4 +1,4 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,6 +9,8 @@ import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.SubjectOverlap;
+import io.natrium.kernel.route.LoopContext;
+import io.natrium.kernel.route.Traffic;
 import io.natrium.spi.account.AccountExport;
 import io.natrium.spi.account.AccountImport;
 import io.natrium.spi.subject.TransformException;

@@ -1,9 +1,13 @@
-package io.natrium.kernel.route;
+package io.natrium.kernel.service;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.PendingReplies;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.route.Crossing;
+import io.natrium.kernel.route.FanOut;
+import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.route.Publisher;
 import io.natrium.spi.account.AccountExport.ResponseType;
 import io.natrium.spi.session.Message;
 import java.util.Arrays;
@@ -36,7 +40,7 @@ final class AnswerCrossing extends Crossing {
   }
 
   @Override
-  boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
+  protected boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
     int start = message.subjectOffset();
     int end = start + message.subjectLength();
     PendingReplies.Route route =

@@ -1,0 +1,59 @@
+package io.natrium.kernel.session;
+
+import io.natrium.spi.session.CloseReason;
+import io.natrium.spi.transport.IoLoop;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the server tells a peer by itself: that something about it changed, and that the connection
+ * is about to end. Thread: any; the peer's protocol is called on its loop.
+ */
+public final class Announcements {
+
+  private final Session session;
+  private volatile boolean leaving;
+  private Runnable infoChanged = () -> {}; // loop
+
+  Announcements(Session session) {
+    this.session = session;
+  }
+
+  /** Says how the peer's protocol tells it what is new of the server. Thread: the loop. */
+  public void onInfoChanged(Runnable listener) {
+    infoChanged = listener;
+  }
+
+  /** Tells the peer what is new of the server, if its protocol has a way to. */
+  public void tellInfo() {
+    loop()
+        .execute(
+            () -> {
+              if (!session.isClosing()) {
+                infoChanged.run();
+                session.flush();
+              }
+            });
+  }
+
+  /** Tells the peer that this connection is about to end, if its protocol has a way to. */
+  public void tellLeaving() {
+    leaving = true;
+    tellInfo();
+  }
+
+  /** Whether the peer is to look for another server. */
+  public boolean isLeaving() {
+    return leaving;
+  }
+
+  /** Closes in a while, unless something else does before. */
+  public void closeAfter(long nanos, CloseReason reason) {
+    loop()
+        .execute(
+            () -> loop().schedule(() -> session.close(reason, true), nanos, TimeUnit.NANOSECONDS));
+  }
+
+  private IoLoop loop() {
+    return session.channel().loop();
+  }
+}
