@@ -7,10 +7,13 @@ import io.natrium.spi.intercept.InterceptorSpec;
 import io.natrium.spi.intercept.Interceptors;
 import io.natrium.spi.intercept.MessageInterceptor;
 import io.natrium.spi.session.Message;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -21,6 +24,9 @@ final class InterceptorsView implements Interceptors {
 
   /** Verdicts that may wait; each belongs to a publisher whose reads pause until its deadline. */
   private static final int MAX_WAITING = 65_536;
+
+  /** How long a verdict may take that is waited for when the interceptor leaves. */
+  private static final long LAST_VERDICT_MILLIS = 1000;
 
   private static final Interception PASS = new Interception.Pass();
 
@@ -60,6 +66,7 @@ final class InterceptorsView implements Interceptors {
     private final Executor executor;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile MessageInterceptor target;
+    private final Set<CompletableFuture<Interception>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     Guarded(StartScope scope, Executor executor, MessageInterceptor target, String name) {
@@ -74,6 +81,7 @@ final class InterceptorsView implements Interceptors {
      */
     void revoke() {
       closed = true;
+      open.forEach(Guarded::passSoon);
       scope.loops().forget(calls);
       try {
         executor.execute(() -> target = null);
@@ -103,7 +111,19 @@ final class InterceptorsView implements Interceptors {
           verdict.completeExceptionally(stopped());
         }
       }
+      if (!verdict.isDone()) {
+        open.add(verdict);
+        verdict.whenComplete((given, failure) -> open.remove(verdict));
+        if (closed) {
+          passSoon(verdict);
+        }
+      }
       return verdict;
+    }
+
+    /** An executor that ends may drop what it had queued; the message must not wait for it. */
+    private static void passSoon(CompletableFuture<Interception> verdict) {
+      verdict.completeOnTimeout(PASS, LAST_VERDICT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void judge(Message message, CompletableFuture<Interception> verdict) {

@@ -37,8 +37,11 @@ class AuthReloadTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    new ClassPathJar("auth-basic", List.of()).write(directory.resolve("auth-basic.jar"), BasicAuthPlugin.class,
-        List.of("bcprov-", "bcrypt-", "bytes-"));
+    new ClassPathJar("auth-basic", List.of())
+        .write(
+            directory.resolve("auth-basic.jar"),
+            BasicAuthPlugin.class,
+            List.of("bcprov-", "bcrypt-", "bytes-"));
   }
 
   private NatsServer start(String timeout) {

@@ -53,7 +53,8 @@ class LeavingTransportTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    new ClassPathJar("tcp", List.of()).write(directory.resolve("tcp.jar"), TcpPlugin.class, List.of("netty-"));
+    new ClassPathJar("tcp", List.of())
+        .write(directory.resolve("tcp.jar"), TcpPlugin.class, List.of("netty-"));
   }
 
   private NatsServer start(String more) {

@@ -25,6 +25,19 @@ final class Loaders {
         .toList();
   }
 
+  /**
+   * How many of the loaders are not collected. One of a plugin that runs on the loops of another
+   * may stay, held by what those loops did last; it is let go when they do something else.
+   */
+  static long left(List<WeakReference<ClassLoader>> loaders) {
+    long left = loaders.size();
+    for (int i = 0; i < COLLECTIONS && left > 1; i++) {
+      System.gc();
+      left = loaders.stream().filter(loader -> !loader.refersTo(null)).count();
+    }
+    return left;
+  }
+
   static void assertCollected(WeakReference<ClassLoader> loader) {
     for (int i = 0; i < COLLECTIONS && !loader.refersTo(null); i++) {
       System.gc();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Many clients on one thread: some publish numbers, the others check that not one is missing, out
@@ -33,8 +34,8 @@ final class Traffic implements AutoCloseable {
   private final Thread thread;
   private volatile boolean publishing = true;
   private volatile boolean running = true;
-  private volatile long published;
-  private volatile long received;
+  private final AtomicLong published = new AtomicLong();
+  private final AtomicLong received = new AtomicLong();
 
   /** One connection. Owner: the thread of the traffic, after it was set up. */
   private static final class Client {
@@ -123,7 +124,7 @@ final class Traffic implements AutoCloseable {
       String text =
           "PUB traffic." + client.publisher + ' ' + number.length() + "\r\n" + number + "\r\n";
       client.sequence++;
-      published++;
+      published.incrementAndGet();
       send(client, text);
     }
   }
@@ -221,7 +222,7 @@ final class Traffic implements AutoCloseable {
   }
 
   private void check(Client client, long number) {
-    received++;
+    received.incrementAndGet();
     if (number != client.sequence + 1) {
       fault("publisher " + client.publisher + ": " + number + " after " + client.sequence);
     }
@@ -236,7 +237,7 @@ final class Traffic implements AutoCloseable {
 
   /** Messages that subscribers took so far. */
   long received() {
-    return received;
+    return received.get();
   }
 
   /**
@@ -250,10 +251,10 @@ final class Traffic implements AutoCloseable {
     // a publisher's own count is final once the thread saw that it is to stop
     long before;
     do {
-      before = published;
+      before = published.get();
       TimeUnit.MILLISECONDS.sleep(20);
-    } while (before != published);
-    while (received < expected() && faults.isEmpty() && System.nanoTime() < end) {
+    } while (before != published.get());
+    while (received.get() < expected() && faults.isEmpty() && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     running = false;
@@ -268,7 +269,7 @@ final class Traffic implements AutoCloseable {
   }
 
   private long expected() {
-    return published / publishers.size() * subscribers.size();
+    return published.get() / publishers.size() * subscribers.size();
   }
 
   @Override

@@ -51,8 +51,7 @@ class ConfigurationTest {
   void shouldRefuseWhatTheReferenceRefuses(String block, String message) {
     try (NatsServer server =
         server().configText("port: -1\nwebsocket {" + block.replace(", ", "\n") + "}\n").build()) {
-      ConfigRejectedException refused =
-          assertThrows(ConfigRejectedException.class, server::start);
+      ConfigRejectedException refused = assertThrows(ConfigRejectedException.class, server::start);
       assertTrue(refused.getMessage().contains(message), refused.getMessage());
     }
   }
@@ -75,8 +74,7 @@ class ConfigurationTest {
       server.start();
       Files.writeString(file, listening);
       server.reload();
-      Await.until(
-          "the listener is open", () -> !server.ports().of("websocket").isEmpty());
+      Await.until("the listener is open", () -> !server.ports().of("websocket").isEmpty());
       String url = server.ports().of("websocket").get(0);
       Files.writeString(file, listening.replace("no_tls", "compression: true, no_tls"));
       ReloadException refused = assertThrows(ReloadException.class, server::reload);

@@ -88,6 +88,8 @@ public final class JdkSocket implements WebSocket.Listener {
     return closeStatus + " " + closeText;
   }
 
+  /** Waits for news; every caller looks again and comes back. */
+  @SuppressWarnings("WaitNotInLoop") // the loops are the callers'
   private void await(long end, String what) throws InterruptedException {
     long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     if (left <= 0) {
