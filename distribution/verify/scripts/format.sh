@@ -3,5 +3,5 @@
 # themselves, without the parent that knows how.
 cd "$(dirname "$0")/../../.." || exit 2
 modules='!distribution/bom,!distribution/examples'
-for example in distribution/examples/*/; do modules="$modules,!${example%/}"; done
+for pom in distribution/examples/*/pom.xml; do modules="$modules,!${pom%/pom.xml}"; done
 exec mvn -q spotless:apply -pl "$modules"
