@@ -204,6 +204,7 @@ public final class Conductor {
   private void startUp() {
     try {
       readConfiguration();
+      Unsupported.refuse(options);
       logBeginning();
       info = info(options.listener().port());
       startPlugins();

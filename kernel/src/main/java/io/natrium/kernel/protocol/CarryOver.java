@@ -1,5 +1,6 @@
 package io.natrium.kernel.protocol;
 
+import io.natrium.kernel.route.SpareArrays;
 import java.util.Arrays;
 
 /**
@@ -12,8 +13,13 @@ final class CarryOver {
   private static final int SMALL = 1 << 16;
   private static final int AHEAD = 4;
 
+  private final SpareArrays spares;
   private byte[] bytes = NONE;
   private int length;
+
+  CarryOver(SpareArrays spares) {
+    this.spares = spares;
+  }
 
   boolean isEmpty() {
     return length == 0;
@@ -35,6 +41,10 @@ final class CarryOver {
    */
   void append(byte[] from, int offset, int count, int expected) {
     int total = length + count;
+    if (length == 0 && bytes.length < total) {
+      byte[] spare = spares.take(Math.max(total, Math.min(expected, total * AHEAD)));
+      bytes = spare == null ? bytes : spare;
+    }
     if (bytes.length < total) {
       int ahead = Math.min(expected, Math.max(SMALL, total * AHEAD));
       int grown = Math.min(bytes.length * 2, SMALL);
@@ -52,9 +62,10 @@ final class CarryOver {
     }
   }
 
-  /** Frees the memory of a connection that has nothing unfinished. */
+  /** Gives the memory of a connection back that has nothing unfinished. */
   void trim() {
-    if (length == 0) {
+    if (length == 0 && bytes != NONE) {
+      spares.give(bytes);
       bytes = NONE;
     }
   }

@@ -37,7 +37,7 @@ final class ClientConnection implements StreamHandler {
   private final Supplier<ServerInfo> info;
   private final Optional<TlsSpec> tls;
   private final ClientParser parser = new ClientParser(this);
-  private final CarryOver carry = new CarryOver();
+  private CarryOver carry;
   private final ConnectOptions options = new ConnectOptions();
 
   private Session session;
@@ -65,6 +65,7 @@ final class ClientConnection implements StreamHandler {
     session = Session.open(environment, channel);
     session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
+    carry = new CarryOver(session.spares());
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
     publishing = new ClientPublishing(this, session, options, trace);

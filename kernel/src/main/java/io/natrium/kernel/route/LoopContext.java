@@ -12,6 +12,7 @@ import java.util.Map;
 public final class LoopContext {
 
   private final FanOut fanOut;
+  private final SpareArrays spares = new SpareArrays();
   private final Map<Account, MatchCache> caches = new IdentityHashMap<>();
 
   public LoopContext(Traffic traffic) {
@@ -20,6 +21,11 @@ public final class LoopContext {
 
   public FanOut fanOut() {
     return fanOut;
+  }
+
+  /** Memory for frames that come in parts. */
+  public SpareArrays spares() {
+    return spares;
   }
 
   /** The loop's cache of an account. */

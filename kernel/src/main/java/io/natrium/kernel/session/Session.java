@@ -14,6 +14,7 @@ import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.kernel.route.SpareArrays;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
@@ -243,6 +244,11 @@ public final class Session implements SubscriptionOwner, Publisher {
       subscriptions.clear();
       former.connections().decrementAndGet();
     }
+  }
+
+  /** Memory of the loop for frames that come in parts. */
+  public SpareArrays spares() {
+    return context.spares();
   }
 
   /** What the server has to say to the peer by itself. Thread: any. */

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TcpLoop implements IoLoop {
 
-  static final int READ_SIZE = 64 * 1024;
+  static final int READ_SIZE = 256 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpLoop.class);
   private static final int FLUSH_ROUNDS = 4;
