@@ -52,7 +52,7 @@ find_cli() {
   NATS_CLI=$WORK/bin/nats
   [ -x "$NATS_CLI" ] && return
   command -v go >/dev/null || return 1
-  say "building the nats command line $CLI_VERSION"
+  say "building the nats command line $CLI_VERSION" >&2
   GOBIN=$WORK/bin timeout --kill-after=10 300 go install "github.com/nats-io/natscli/nats@$CLI_VERSION" \
     >"$WORK/log/go.log" 2>&1
   [ -x "$NATS_CLI" ]
