@@ -1,5 +1,6 @@
 package io.natrium.verify.javascript;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.File;
@@ -45,7 +46,7 @@ final class Installed {
         program("natrium.node", "NATRIUM_NODE", List.of("node", "nodejs"))
             .orElseGet(() -> abort("no Node.js on the PATH; name one by NATRIUM_NODE"));
     Process asked = new ProcessBuilder(node.toString(), "--version").start();
-    String version = new String(asked.getInputStream().readAllBytes()).strip();
+    String version = new String(asked.getInputStream().readAllBytes(), UTF_8).strip();
     asked.waitFor(20, TimeUnit.SECONDS);
     if (Integer.parseInt(version.replaceAll("^v(\\d+).*", "$1")) < NODE_RELEASE) {
       abort(node + " is " + version + "; Node.js " + NODE_RELEASE + " or later has WebSocket");

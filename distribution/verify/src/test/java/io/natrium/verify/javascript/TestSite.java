@@ -1,5 +1,7 @@
 package io.natrium.verify.javascript;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -43,7 +45,7 @@ final class TestSite implements AutoCloseable {
     server.createContext(
         "/result",
         exchange -> {
-          results.add(new String(exchange.getRequestBody().readAllBytes()));
+          results.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
           answer(exchange, new byte[0], "text/plain");
         });
     server.start();
