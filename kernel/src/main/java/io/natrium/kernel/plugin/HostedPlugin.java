@@ -1,6 +1,7 @@
 package io.natrium.kernel.plugin;
 
 import io.natrium.kernel.plugin.RegistrationLedger.Kind;
+import io.natrium.kernel.plugin.RegistrationLedger.Leave;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.time.Duration;
@@ -38,6 +39,7 @@ final class HostedPlugin {
   private volatile Instant startedAt;
   private boolean unresolved;
   private boolean mayRunStart;
+  private volatile Leave leave = Leave.FOR_NOW;
   private volatile ClassLoader loader;
   private ControlThread control;
   private ServerPlugin entry;
@@ -130,6 +132,11 @@ final class HostedPlugin {
       reason = why;
       LOG.warn("Plugin {} waits: {}", id, why);
     }
+  }
+
+  /** Tells that whoever runs the server removes it, so that nothing has to wait for it. */
+  void dismiss() {
+    leave = Leave.FOR_GOOD;
   }
 
   /** Says why it stays in its state. */
@@ -235,7 +242,7 @@ final class HostedPlugin {
               if (leaves) {
                 closeEntrances(scope.ledger(), grace);
               } else if (why == DrainReason.SHUTDOWN) {
-                scope.ledger().close(PEER_ENTRANCES);
+                scope.ledger().close(PEER_ENTRANCES, leave);
               }
               return entry.drain(why, grace);
             }));
@@ -245,7 +252,7 @@ final class HostedPlugin {
   private void closeEntrances(RegistrationLedger ledger, Duration grace) {
     Set<String> schemes = ledger.names(Kind.TRANSPORT);
     Set<String> protocols = ledger.names(Kind.PROTOCOL);
-    ledger.close(ENTRANCES);
+    ledger.close(ENTRANCES, leave);
     if (!schemes.isEmpty() || !protocols.isEmpty()) {
       departures.leave(schemes, protocols, grace);
     }
@@ -321,7 +328,7 @@ final class HostedPlugin {
               deadline,
               () -> {
                 closeEntrances(ending.ledger(), Duration.ZERO);
-                return ending.ledger().closeAll();
+                return ending.ledger().closeAll(leave);
               });
       LOG.debug("Plugin {}: closed {}", id, open);
     } catch (PluginCallFailed e) {

@@ -1,5 +1,6 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.spi.plugin.DrainReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,6 +80,7 @@ final class HotOperations {
       return refused(id, "there is no plugin " + id);
     }
     HostedPlugin plugin = known.get();
+    plugin.dismiss();
     Set<HostedPlugin> affected = table.affectedBy(plugin);
     List<String> stopped = takeDown(plugin, affected, DrainReason.UNLOAD, grace);
     table.remove(plugin);
@@ -103,17 +105,34 @@ final class HotOperations {
         return refused(id, e.getMessage());
       }
     }
+    boolean worked = !failed(old);
     Set<HostedPlugin> affected = table.affectedBy(old);
     List<String> stopped = takeDown(old, affected, DrainReason.RELOAD, grace);
-    HostedPlugin plugin = unit == null ? old : replace(old, unit);
+    HostedPlugin plugin = unit == null ? old : exchange(old, unit);
     affected.remove(old);
-    affected.add(plugin);
     affected.addAll(waiting());
     if (plugin == old && plugin.is(PluginState.FAILED)) {
       plugin.lack(plugin.reason(), false);
     }
-    phases.bringUp(affected, one -> one == plugin);
+    bringUp(plugin, affected);
+    if (plugin == old) {
+      return report("reload", plugin, stopped);
+    }
+    if (worked && failed(plugin)) {
+      return rollBack(plugin, old.unit(), stopped);
+    }
+    old.discard();
     return report("reload", plugin, stopped);
+  }
+
+  private static boolean failed(HostedPlugin plugin) {
+    return plugin.is(PluginState.FAILED) || plugin.isUnresolved();
+  }
+
+  private void bringUp(HostedPlugin plugin, Set<HostedPlugin> others) {
+    Set<HostedPlugin> candidates = new LinkedHashSet<>(others);
+    candidates.add(plugin);
+    phases.bringUp(candidates, one -> one == plugin);
   }
 
   private PluginUnit inspectAgain(HostedPlugin old) throws PluginRefused {
@@ -126,12 +145,44 @@ final class HotOperations {
     return unit;
   }
 
-  private HostedPlugin replace(HostedPlugin old, PluginUnit unit) {
-    table.remove(old);
-    old.discard();
+  /** Puts a build in the place of another one, which is closed and keeps its private copy. */
+  private HostedPlugin exchange(HostedPlugin former, PluginUnit unit) {
+    table.remove(former);
     HostedPlugin plugin = new HostedPlugin(unit, environment);
     table.add(plugin);
     return plugin;
+  }
+
+  /**
+   * Puts the build back that ran before a reload.
+   *
+   * @param broken the new build, which cannot be used
+   * @param stopped what went down with the reload
+   */
+  private PluginResult rollBack(HostedPlugin broken, PluginUnit former, List<String> stopped) {
+    String id = broken.id();
+    String why = "build " + version(broken.unit()) + " failed: " + broken.reason();
+    LOG.error("Plugin {}: {}; build {} comes back", id, why, version(former));
+    Set<HostedPlugin> affected = table.affectedBy(broken);
+    takeDown(broken, affected, DrainReason.RELOAD, Duration.ZERO);
+    HostedPlugin back = exchange(broken, former);
+    broken.discard();
+    affected.remove(broken);
+    affected.addAll(waiting());
+    bringUp(back, affected);
+    if (failed(back)) {
+      String both = why + "; the former build " + version(former) + " failed: " + back.reason();
+      back.fail(both);
+      return PluginResult.failed(id, both, stopped);
+    }
+    String kept = why + "; the former build " + version(former) + " is back";
+    back.explain(kept);
+    LOG.warn("Plugin {}: {}", id, kept);
+    return PluginResult.failed(id, kept, stopped);
+  }
+
+  private static String version(PluginUnit unit) {
+    return unit.manifest().version();
   }
 
   /** Stops a plugin that misbehaved, and what cannot do without it. */
@@ -154,6 +205,21 @@ final class HotOperations {
   /** Starts what was not configured before and is now. */
   void startConfigured() {
     phases.start(table.all(), one -> false);
+  }
+
+  /**
+   * Decides on the seats that interceptors left: what is gone for good, or came back without them,
+   * gives them up; what failed, or waits for something, keeps its messages shut out.
+   */
+  void settleSeats() {
+    SeatedInterceptors seats = phases.interceptors();
+    for (String id : seats.absent()) {
+      if (table.find(id).filter(HotOperations::failed).isPresent()) {
+        seats.shut(id);
+      } else {
+        seats.free(id);
+      }
+    }
   }
 
   private List<String> takeDown(

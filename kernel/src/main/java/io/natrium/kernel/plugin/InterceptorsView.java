@@ -1,5 +1,7 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.Seated;
+import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.kernel.plugin.RegistrationLedger.Kind;
 import io.natrium.spi.Registration;
 import io.natrium.spi.intercept.Interception;
@@ -30,10 +32,10 @@ final class InterceptorsView implements Interceptors {
 
   private static final Interception PASS = new Interception.Pass();
 
-  private final Interceptors registry;
+  private final SeatedInterceptors registry;
   private final StartScope scope;
 
-  InterceptorsView(Interceptors registry, StartScope scope) {
+  InterceptorsView(SeatedInterceptors registry, StartScope scope) {
     this.registry = registry;
     this.scope = scope;
   }
@@ -42,20 +44,29 @@ final class InterceptorsView implements Interceptors {
   public Registration register(InterceptorSpec spec, MessageInterceptor interceptor) {
     Executor executor = spec.inline() ? Runnable::run : scope.threads().serial("interceptor");
     String name = spec.account() + " " + spec.subject();
-    Guarded guarded = new Guarded(scope, executor, interceptor, name);
+    Guarded guarded = new Guarded(scope, executor, interceptor, name, spec.failOpen());
     return scope
         .ledger()
         .enter(
             Kind.INTERCEPTOR,
             name,
-            () -> {
-              Registration registration = registry.register(spec, guarded);
-              return (Registration)
-                  () -> {
-                    registration.close();
-                    guarded.revoke();
-                  };
-            });
+            () -> new Place(registry.register(scope.pluginId(), spec, guarded), guarded));
+  }
+
+  /** Its place among the interceptors, which may outlast it. */
+  private record Place(Seated seat, Guarded guarded) implements Seated {
+
+    @Override
+    public void leave() {
+      seat.leave();
+      guarded.revoke();
+    }
+
+    @Override
+    public void close() {
+      seat.close();
+      guarded.revoke();
+    }
   }
 
   /** Counts the calls, and holds nothing of the plugin once the registration is closed. */
@@ -64,16 +75,23 @@ final class InterceptorsView implements Interceptors {
     private final StartScope scope;
     private final InlineCalls calls;
     private final Executor executor;
+    private final boolean failOpen;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile MessageInterceptor target;
     private final Set<CompletableFuture<Interception>> open = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Guarded(StartScope scope, Executor executor, MessageInterceptor target, String name) {
+    Guarded(
+        StartScope scope,
+        Executor executor,
+        MessageInterceptor target,
+        String name,
+        boolean failOpen) {
       this.scope = scope;
       this.calls = scope.inline("its interceptor of " + name);
       this.executor = executor;
       this.target = target;
+      this.failOpen = failOpen;
     }
 
     /**
@@ -81,7 +99,7 @@ final class InterceptorsView implements Interceptors {
      */
     void revoke() {
       closed = true;
-      open.forEach(Guarded::passSoon);
+      open.forEach(this::settleSoon);
       scope.loops().forget(calls);
       try {
         executor.execute(() -> target = null);
@@ -105,25 +123,37 @@ final class InterceptorsView implements Interceptors {
         executor.execute(() -> judge(message, verdict));
       } catch (RuntimeException e) {
         waiting.decrementAndGet();
-        if (closed) {
-          verdict.complete(PASS);
-        } else {
-          verdict.completeExceptionally(stopped());
-        }
+        settleWithout(verdict);
       }
       if (!verdict.isDone()) {
         open.add(verdict);
         verdict.whenComplete((given, failure) -> open.remove(verdict));
         if (closed) {
-          passSoon(verdict);
+          settleSoon(verdict);
         }
       }
       return verdict;
     }
 
     /** An executor that ends may drop what it had queued; the message must not wait for it. */
-    private static void passSoon(CompletableFuture<Interception> verdict) {
-      verdict.completeOnTimeout(PASS, LAST_VERDICT_MILLIS, TimeUnit.MILLISECONDS);
+    private void settleSoon(CompletableFuture<Interception> verdict) {
+      if (failOpen) {
+        verdict.completeOnTimeout(PASS, LAST_VERDICT_MILLIS, TimeUnit.MILLISECONDS);
+      } else {
+        verdict.orTimeout(LAST_VERDICT_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    /**
+     * The interceptor is not there any more. As if the message had come a little later: it passes,
+     * or goes by the seat that is left.
+     */
+    private void settleWithout(CompletableFuture<Interception> verdict) {
+      if (closed && failOpen) {
+        verdict.complete(PASS);
+      } else {
+        verdict.completeExceptionally(stopped());
+      }
     }
 
     private void judge(Message message, CompletableFuture<Interception> verdict) {
@@ -134,7 +164,7 @@ final class InterceptorsView implements Interceptors {
         return;
       }
       if (asked == null) {
-        verdict.complete(PASS); // it was taken out while the message was on its way
+        settleWithout(verdict);
         return;
       }
       long began = System.nanoTime();
@@ -154,8 +184,8 @@ final class InterceptorsView implements Interceptors {
         verdict.complete(given);
         return;
       }
-      if (closed) { // the plugin is being taken apart, as if the message had come a little later
-        verdict.complete(PASS);
+      if (closed) { // the plugin is being taken apart
+        settleWithout(verdict);
         return;
       }
       scope.meter().failed();

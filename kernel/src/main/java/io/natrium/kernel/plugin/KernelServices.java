@@ -1,7 +1,7 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.spi.auth.AuthRegistry;
-import io.natrium.spi.intercept.Interceptors;
 import io.natrium.spi.monitor.Monitoring;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.protocol.Protocols;
@@ -19,7 +19,7 @@ public record KernelServices(
     Protocols protocols,
     Sessions sessions,
     AuthRegistry auth,
-    Interceptors interceptors,
+    SeatedInterceptors interceptors,
     Monitoring monitoring,
     Departures departures) {
 

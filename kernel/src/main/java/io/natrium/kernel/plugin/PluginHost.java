@@ -146,6 +146,7 @@ public final class PluginHost implements AutoCloseable {
     return locked(
         () -> {
           hot.startConfigured();
+          hot.settleSeats();
           return plugins();
         });
   }
@@ -190,11 +191,19 @@ public final class PluginHost implements AutoCloseable {
 
   private CompletableFuture<PluginResult> submit(String id, Supplier<PluginResult> body) {
     Supplier<PluginResult> whileRunning =
-        () -> closed || !phases.hasKernel() ? notRunning(id) : body.get();
+        () -> closed || !phases.hasKernel() ? notRunning(id) : perform(body);
     try {
       return CompletableFuture.supplyAsync(() -> locked(whileRunning), conductor);
     } catch (RejectedExecutionException e) { // the conductor ended with the server
       return CompletableFuture.completedFuture(notRunning(id));
+    }
+  }
+
+  private PluginResult perform(Supplier<PluginResult> body) {
+    try {
+      return body.get();
+    } finally {
+      hot.settleSeats();
     }
   }
 
@@ -224,6 +233,11 @@ public final class PluginHost implements AutoCloseable {
   /** How many unloaded plugins left something behind that holds their classes. */
   public long uncollected() {
     return loaders.uncollected();
+  }
+
+  /** Publishes that were refused because a plugin was away whose interceptor fails closed. */
+  public long refusedMessages() {
+    return phases.hasKernel() ? phases.interceptors().refused() : 0;
   }
 
   /** Stops what still runs and lets go of all plugins. Idempotent. */

@@ -1,5 +1,6 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.spi.plugin.DrainReason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,10 @@ final class PluginPhases {
 
   void kernel(KernelServices services) {
     kernel = services;
+  }
+
+  SeatedInterceptors interceptors() {
+    return kernel.interceptors();
   }
 
   boolean hasKernel() {

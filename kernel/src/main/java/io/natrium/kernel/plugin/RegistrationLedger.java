@@ -1,5 +1,6 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.Seated;
 import io.natrium.spi.Registration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,6 +43,13 @@ final class RegistrationLedger {
     public String toString() {
       return text;
     }
+  }
+
+  /** How the server takes registrations back. */
+  enum Leave {
+    /** The plugin may come back, and what must not be without it meanwhile keeps its place. */
+    FOR_NOW,
+    FOR_GOOD
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationLedger.class);
@@ -88,14 +96,14 @@ final class RegistrationLedger {
   }
 
   /** Closes what is of one of the kinds, latest first. */
-  void close(Set<Kind> kinds) {
+  void close(Set<Kind> kinds, Leave how) {
     List<Entry> open;
     synchronized (entries) {
       open = new ArrayList<>(entries);
     }
     for (int i = open.size() - 1; i >= 0; i--) {
       if (kinds.contains(open.get(i).kind)) {
-        open.get(i).close();
+        open.get(i).end(how);
       }
     }
   }
@@ -105,7 +113,7 @@ final class RegistrationLedger {
    *
    * @return what the plugin had left open, latest first
    */
-  List<String> closeAll() {
+  List<String> closeAll(Leave how) {
     List<Entry> open;
     synchronized (entries) {
       closed = true;
@@ -114,7 +122,7 @@ final class RegistrationLedger {
     List<String> forgotten = new ArrayList<>();
     for (int i = open.size() - 1; i >= 0; i--) {
       forgotten.add(open.get(i).toString());
-      open.get(i).close();
+      open.get(i).end(how);
     }
     return forgotten;
   }
@@ -150,8 +158,13 @@ final class RegistrationLedger {
       this.target = target;
     }
 
+    /** The plugin does not want it any more, and what it wants is meant for good. */
     @Override
     public void close() {
+      end(Leave.FOR_GOOD);
+    }
+
+    private void end(Leave how) {
       AutoCloseable taken;
       synchronized (entries) {
         taken = target;
@@ -162,7 +175,11 @@ final class RegistrationLedger {
         return;
       }
       try {
-        taken.close();
+        if (how == Leave.FOR_NOW && taken instanceof Seated seated) {
+          seated.leave();
+        } else {
+          taken.close();
+        }
       } catch (Exception e) {
         LOG.warn("Plugin {}: cannot take back {}: {}", pluginId, this, Failures.describe(e));
       }

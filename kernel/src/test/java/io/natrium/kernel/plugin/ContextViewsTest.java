@@ -130,11 +130,32 @@ class ContextViewsTest {
 
   @Test
   void shouldPassWhatIsStillOnItsWayWhenThePluginStops() {
-    context.interceptors().register(spec(false), message -> CompletableFuture.completedStage(null));
+    InterceptorSpec open = new InterceptorSpec("$G", "a", 1, Duration.ofSeconds(1), true, false);
+    context.interceptors().register(open, message -> CompletableFuture.completedStage(null));
     MessageInterceptor kept = kit.kernel.interceptors.get(0);
     kit.host.stopAll();
     assertTrue(kit.kernel.interceptors.isEmpty());
     assertEquals(new Interception.Pass(), verdict(kept.onPublish(message("a"))));
+  }
+
+  @Test
+  void shouldGiveNoVerdictOnWhatIsStillOnItsWayToOneThatFailsClosed() {
+    context.interceptors().register(spec(false), message -> CompletableFuture.completedStage(null));
+    MessageInterceptor kept = kit.kernel.interceptors.get(0);
+    kit.host.stopAll();
+    assertEquals(List.of("taken by one", "left by one"), kit.kernel.seats);
+    CompletionStage<Interception> stage = kept.onPublish(message("orders.1"));
+    assertThrows(CompletionException.class, () -> verdict(stage));
+  }
+
+  @Test
+  void shouldLeaveNoSeatWhenThePluginItselfTakesItsInterceptorBack() {
+    context
+        .interceptors()
+        .register(spec(false), message -> CompletableFuture.completedStage(null))
+        .close();
+    kit.host.stopAll();
+    assertEquals(List.of("taken by one", "closed by one"), kit.kernel.seats);
   }
 
   @Test

@@ -1,12 +1,13 @@
 package io.natrium.kernel.plugin;
 
+import io.natrium.kernel.intercept.Seated;
+import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.intercept.InterceptorSpec;
-import io.natrium.spi.intercept.Interceptors;
 import io.natrium.spi.intercept.MessageInterceptor;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.ClientSession;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,13 +31,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** The parts of a kernel that plugins reach, without a router behind them. */
-final class FakeKernel implements Sessions, AuthRegistry, Interceptors {
+final class FakeKernel implements Sessions, AuthRegistry, SeatedInterceptors {
 
   final TransportRegistry transports = new TransportRegistry();
   final ProtocolRegistry protocols = new ProtocolRegistry();
   final MonitorRegistry monitoring = new MonitorRegistry();
   final List<Authenticator> authenticators = new CopyOnWriteArrayList<>();
   final List<MessageInterceptor> interceptors = new CopyOnWriteArrayList<>();
+  final List<String> seats = new CopyOnWriteArrayList<>();
+  private final Set<String> absent = ConcurrentHashMap.newKeySet();
   final List<Client> clients = Collections.synchronizedList(new ArrayList<>());
 
   KernelServices services() {
@@ -69,9 +73,44 @@ final class FakeKernel implements Sessions, AuthRegistry, Interceptors {
   }
 
   @Override
-  public Registration register(InterceptorSpec spec, MessageInterceptor interceptor) {
+  public Seated register(String owner, InterceptorSpec spec, MessageInterceptor interceptor) {
     interceptors.add(interceptor);
-    return () -> interceptors.remove(interceptor);
+    seats.add("taken by " + owner);
+    return new Seated() {
+      @Override
+      public void leave() {
+        interceptors.remove(interceptor);
+        absent.add(owner);
+        seats.add("left by " + owner);
+      }
+
+      @Override
+      public void close() {
+        interceptors.remove(interceptor);
+        seats.add("closed by " + owner);
+      }
+    };
+  }
+
+  @Override
+  public Set<String> absent() {
+    return Set.copyOf(absent);
+  }
+
+  @Override
+  public void shut(String owner) {
+    seats.add("shut to " + owner);
+  }
+
+  @Override
+  public void free(String owner) {
+    absent.remove(owner);
+    seats.add("freed of " + owner);
+  }
+
+  @Override
+  public long refused() {
+    return 0;
   }
 
   /** A client that delivers what is published to its own subscriptions of the very same subject. */

@@ -159,16 +159,129 @@ class HotPluginTest {
   }
 
   @Test
-  void shouldReportANewBuildThatFails() throws IOException {
+  void shouldPutTheFormerBuildBackWhenTheNewOneFails() throws IOException {
     PluginJar.of("alpha", "").write(directory, "a.jar");
     kit.jars(directory).start();
-    PluginJar.of("alpha", "throw new Exception(\"broken build\");").write(directory, "a.jar");
+    PluginJar.of("alpha", "throw new Exception(\"broken build\");")
+        .manifest("Plugin-Version", "1.1.0")
+        .write(directory, "a.jar");
+    String why = "build 1.1.0 failed: broken build; the former build 1.0.0 is back";
     assertEquals(
-        PluginResult.failed("alpha", "broken build", List.of()),
+        PluginResult.failed("alpha", why, List.of()),
         kit.host.reload("alpha", HostKit.GRACE).join());
+    assertEquals(PluginState.ACTIVE, kit.state("alpha"));
+    assertEquals("1.0.0", kit.plugin("alpha").version());
+    assertEquals(why, kit.plugin("alpha").reason());
+    WeakReference<ClassLoader> back = loaderOf("alpha");
+    PluginJar.of("alpha", "").manifest("Plugin-Version", "1.2.0").write(directory, "a.jar");
+    assertEquals(Outcome.DONE, kit.host.reload("alpha", HostKit.GRACE).join().outcome());
+    assertEquals("1.2.0", kit.plugin("alpha").version());
+    assertEquals("", kit.plugin("alpha").reason());
+    assertCollected(back);
+  }
+
+  @Test
+  void shouldFailWhenTheFormerBuildDoesNotComeBackEither() throws IOException {
+    Path mark = directory.resolve("started");
+    PluginJar.of(
+            "alpha", "java.nio.file.Files.createFile(java.nio.file.Path.of(\"" + mark + "\"));")
+        .write(directory, "a.jar");
+    kit.jars(directory).start();
+    assertEquals(PluginState.ACTIVE, kit.state("alpha"), kit.plugin("alpha").reason());
+    PluginJar.of("alpha", "throw new Exception(\"broken\");")
+        .manifest("Plugin-Version", "1.1.0")
+        .write(directory, "a.jar");
+    assertEquals(Outcome.FAILED, kit.host.reload("alpha", HostKit.GRACE).join().outcome());
+    assertEquals(PluginState.FAILED, kit.state("alpha"));
+    String reason = kit.plugin("alpha").reason();
+    assertTrue(
+        reason.startsWith("build 1.1.0 failed: broken; the former build 1.0.0 failed: "), reason);
     PluginJar.of("alpha", "").write(directory, "a.jar");
     assertEquals(Outcome.DONE, kit.host.reload("alpha", HostKit.GRACE).join().outcome());
     assertEquals(PluginState.ACTIVE, kit.state("alpha"));
+  }
+
+  @Test
+  void shouldNotPutABuildBackThatHadFailed() throws IOException {
+    PluginJar.of("alpha", "throw new Exception(\"first\");").write(directory, "a.jar");
+    kit.jars(directory).start();
+    PluginJar.of("alpha", "throw new Exception(\"second\");").write(directory, "a.jar");
+    assertEquals(
+        PluginResult.failed("alpha", "second", List.of()),
+        kit.host.reload("alpha", HostKit.GRACE).join());
+    assertEquals(PluginState.FAILED, kit.state("alpha"));
+  }
+
+  @Test
+  void shouldPutTheFormerBuildBackWhenTheNewOneCannotReadItsOptions() throws IOException {
+    PluginJar.of("alpha", "").write(directory, "a.jar");
+    kit.jars(directory).start();
+    PluginJar.of("alpha")
+        .entry("throw new IllegalStateException(\"no\");", "", "")
+        .write(directory, "a.jar");
+    PluginResult result = kit.host.reload("alpha", HostKit.GRACE).join();
+    assertEquals(Outcome.FAILED, result.outcome());
+    assertTrue(result.reason().contains("cannot declare: no"), result.reason());
+    assertEquals(PluginState.ACTIVE, kit.state("alpha"));
+  }
+
+  @Test
+  void shouldBringBackWhatUsesTheFormerBuild() throws IOException {
+    writeBaseAndUser();
+    PluginJar.of("maybe", "").manifest("Plugin-Dependencies", "base?").write(directory, "m.jar");
+    kit.jars(directory).start();
+    PluginJar.of("base", "throw new Exception(\"broken build\");").write(directory, "base.jar");
+    PluginResult result = kit.host.reload("base", HostKit.GRACE).join();
+    assertEquals(Outcome.FAILED, result.outcome());
+    for (String id : List.of("base", "user", "maybe", "bystander")) {
+      assertEquals(PluginState.ACTIVE, kit.state(id), id + ": " + kit.plugin(id).reason());
+    }
+  }
+
+  private static final String CLOSED =
+      """
+      context.interceptors().register(
+          new io.natrium.spi.intercept.InterceptorSpec(
+              "$G", "a.>", 0, Duration.ofSeconds(1), false, false),
+          message -> CompletableFuture.completedFuture(
+              new io.natrium.spi.intercept.Interception.Pass()));
+      """;
+
+  @Test
+  void shouldKeepTheSeatOfAnInterceptorOverAReload() throws IOException {
+    PluginJar.of("alpha", CLOSED).write(directory, "a.jar");
+    kit.jars(directory).start();
+    assertEquals(Outcome.DONE, kit.host.reload("alpha", HostKit.GRACE).join().outcome());
+    assertEquals(
+        List.of("taken by alpha", "left by alpha", "taken by alpha", "freed of alpha"),
+        kit.kernel.seats);
+  }
+
+  @Test
+  void shouldShutTheSeatOfAnInterceptorWhosePluginFails() throws IOException {
+    PluginJar.of("alpha", CLOSED).write(directory, "a.jar");
+    kit.jars(directory).start();
+    kit.host.fail("alpha", "it holds a loop").join();
+    assertEquals(List.of("taken by alpha", "left by alpha", "shut to alpha"), kit.kernel.seats);
+    unload("alpha");
+    assertEquals("freed of alpha", kit.kernel.seats.get(kit.kernel.seats.size() - 1));
+  }
+
+  @Test
+  void shouldFreeTheSeatOfAnInterceptorThatIsUnloaded() throws IOException {
+    PluginJar.of("alpha", CLOSED).write(directory, "a.jar");
+    kit.jars(directory).start();
+    unload("alpha");
+    assertEquals(List.of("taken by alpha", "closed by alpha"), kit.kernel.seats);
+  }
+
+  @Test
+  void shouldShutTheSeatOfAnInterceptorThatLacksAnotherPlugin() throws IOException {
+    PluginJar.of("base", "").write(directory, "base.jar");
+    PluginJar.of("alpha", CLOSED).manifest("Plugin-Dependencies", "base").write(directory, "a.jar");
+    kit.jars(directory).start();
+    unload("base");
+    assertEquals(List.of("taken by alpha", "left by alpha", "shut to alpha"), kit.kernel.seats);
   }
 
   private void writeBaseAndUser() throws IOException {

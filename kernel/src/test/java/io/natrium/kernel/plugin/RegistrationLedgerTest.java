@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.natrium.kernel.plugin.RegistrationLedger.Kind;
+import io.natrium.kernel.plugin.RegistrationLedger.Leave;
 import io.natrium.spi.Registration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,7 +25,8 @@ class RegistrationLedgerTest {
     enter(Kind.TRANSPORT, "a");
     enter(Kind.PROTOCOL, "b");
     enter(Kind.CLIENT, "c");
-    assertEquals(List.of("internal client c", "protocol b", "transport a"), ledger.closeAll());
+    assertEquals(
+        List.of("internal client c", "protocol b", "transport a"), ledger.closeAll(Leave.FOR_NOW));
     assertEquals(List.of("c", "b", "a"), closed);
   }
 
@@ -35,7 +37,7 @@ class RegistrationLedgerTest {
     first.close();
     first.close();
     assertEquals(List.of("a"), closed);
-    assertEquals(List.of("transport b"), ledger.closeAll());
+    assertEquals(List.of("transport b"), ledger.closeAll(Leave.FOR_NOW));
     assertEquals(List.of("a", "b"), closed);
     assertEquals(0, ledger.size());
   }
@@ -45,7 +47,7 @@ class RegistrationLedgerTest {
     enter(Kind.TRANSPORT, "a");
     enter(Kind.CLIENT, "b");
     enter(Kind.PROTOCOL, "c");
-    ledger.close(EnumSet.of(Kind.TRANSPORT, Kind.PROTOCOL));
+    ledger.close(EnumSet.of(Kind.TRANSPORT, Kind.PROTOCOL), Leave.FOR_NOW);
     assertEquals(List.of("c", "a"), closed);
     assertEquals(1, ledger.size());
   }
@@ -61,13 +63,13 @@ class RegistrationLedgerTest {
                 () -> {
                   throw new IllegalStateException("stuck");
                 });
-    ledger.closeAll();
+    ledger.closeAll(Leave.FOR_NOW);
     assertEquals(List.of("a"), closed);
   }
 
   @Test
   void shouldTakeNothingAfterTheEnd() {
-    ledger.closeAll();
+    ledger.closeAll(Leave.FOR_NOW);
     assertThrows(IllegalStateException.class, () -> enter(Kind.CLIENT, "late"));
     assertEquals(List.of(), closed, "it was not even made");
   }
@@ -81,7 +83,7 @@ class RegistrationLedgerTest {
                 Kind.CLIENT,
                 "racing",
                 () -> {
-                  ledger.closeAll();
+                  ledger.closeAll(Leave.FOR_NOW);
                   return (Registration) () -> closed.add("racing");
                 }));
     assertEquals(List.of("racing"), closed);

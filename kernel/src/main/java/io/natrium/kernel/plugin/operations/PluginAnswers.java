@@ -3,6 +3,7 @@ package io.natrium.kernel.plugin.operations;
 import io.natrium.kernel.monitor.JsonDocument;
 import io.natrium.kernel.monitor.JsonFormat;
 import io.natrium.kernel.plugin.PluginHandle;
+import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.spi.monitor.JsonOut;
@@ -66,14 +67,16 @@ final class PluginAnswers {
     };
   }
 
-  byte[] list(List<PluginHandle> plugins, List<PluginSource.Refusal> refused, long uncollected) {
+  byte[] list(PluginHost from, List<PluginHandle> plugins) {
+    List<PluginSource.Refusal> refused = from.refused();
     return answer(
         out -> {
           out.name("data").beginObject().name("plugins").beginArray();
           plugins.forEach(plugin -> write(plugin, out));
           out.endArray().name("refused").beginArray();
           refused.forEach(refusal -> write(refusal, out));
-          out.endArray().name("uncollected").value(uncollected).endObject();
+          out.endArray().name("uncollected").value(from.uncollected());
+          out.name("refused_messages").value(from.refusedMessages()).endObject();
         });
   }
 

@@ -105,8 +105,7 @@ public final class PluginService implements AutoCloseable {
   private CompletableFuture<byte[]> list(byte[] ignored) {
     List<PluginHandle> plugins =
         host.plugins().stream().sorted(Comparator.comparing(PluginHandle::id)).toList();
-    return CompletableFuture.completedFuture(
-        answers.list(plugins, host.refused(), host.uncollected()));
+    return CompletableFuture.completedFuture(answers.list(host, plugins));
   }
 
   private CompletableFuture<byte[]> load(byte[] request) throws BadPluginRequest {
