@@ -1,8 +1,8 @@
 package io.natrium.kernel.plugin.operations;
 
 import io.natrium.kernel.plugin.PluginHandle;
-import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginResult;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
