@@ -14,7 +14,7 @@ import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.config.SectionRegistry;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.ServerOptionsSection;
-import io.natrium.kernel.plugin.ConfigSections;
+import io.natrium.kernel.plugin.context.ConfigSections;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Problem;
 import io.natrium.spi.plugin.ConfigHandle;

@@ -147,7 +147,7 @@ final class ClientPublishing {
   private void intercept(MatchResult match, Message message) {
     session.endRun();
     connection.suspend();
-    Interceptions.judge(match.rules(), message)
+    Interceptions.judge(match.rules(), message, session.channel().loop())
         .whenComplete(
             (judged, failure) -> {
               if (session.channel().loop().inLoop()) {

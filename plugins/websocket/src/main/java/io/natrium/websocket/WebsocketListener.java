@@ -6,7 +6,6 @@ import io.natrium.spi.protocol.Protocols;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.TlsSpec;
-import io.natrium.tcp.netty.HttpClasses;
 import io.natrium.tcp.netty.NettyListener;
 import io.natrium.tcp.netty.NettyTransport;
 import io.natrium.tcp.netty.TcpLoop;
@@ -23,10 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +32,6 @@ final class WebsocketListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebsocketListener.class);
   private static final String SCHEME = "ws";
-  private static final long PREPARE_SECONDS = 10;
   private static final long CLOSE_NOTIFY_MILLIS = 1_000;
 
   private final NettyTransport tcp;
@@ -72,23 +67,11 @@ final class WebsocketListener {
       opened.tls = opened.load(options.tls().get());
     }
     opened.terms = opened.terms(Math.max(0, options.port()));
-    prepare(tcp.loops().next());
     opened.listener =
         NettyListener.open(
             tcp.loops(), SCHEME, options.host(), Math.max(0, options.port()), opened::configure);
     opened.terms = opened.terms(opened.port());
     return opened;
-  }
-
-  private static void prepare(TcpLoop loop) throws IOException {
-    try {
-      HttpClasses.prepare(loop).toCompletableFuture().get(PREPARE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Netty's HTTP classes cannot be used: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a listener is opened", e);
-    }
   }
 
   private ListenerTerms terms(int port) {
