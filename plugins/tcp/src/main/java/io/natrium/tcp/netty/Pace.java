@@ -3,6 +3,7 @@ package io.natrium.tcp.netty;
 import io.netty.channel.SelectStrategy;
 import io.netty.util.IntSupplier;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Whether a loop that has nothing to do sleeps at once or looks again for a moment.
@@ -26,11 +27,21 @@ final class Pace implements SelectStrategy {
   /** Bytes of a turn up to which it brought little. */
   private static final int LITTLE = 4096;
 
+  private final LongSupplier clock;
   private int bytes;
   private long usualPause = LONGEST;
   private long pauseBegan;
   private boolean pausing;
   private boolean slept;
+
+  /**
+   * A pace that begins without patience.
+   *
+   * @param clock nanoseconds since any beginning
+   */
+  Pace(LongSupplier clock) {
+    this.clock = clock;
+  }
 
   /** Notes what a read brought. */
   void read(int count) {
@@ -44,8 +55,10 @@ final class Pace implements SelectStrategy {
     if (pausing && (!idle || slept)) {
       endPause();
     }
-    if (!idle) {
+    if (events > 0) {
       bytes = 0;
+    }
+    if (!idle) {
       return events;
     }
     if (mayLookAgain()) {
@@ -58,7 +71,7 @@ final class Pace implements SelectStrategy {
   }
 
   private boolean mayLookAgain() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (!pausing) {
       pausing = true;
       pauseBegan = now;
@@ -69,7 +82,7 @@ final class Pace implements SelectStrategy {
   private void endPause() {
     pausing = false;
     slept = false;
-    long pause = Math.min(System.nanoTime() - pauseBegan, LONGEST);
+    long pause = Math.min(clock.getAsLong() - pauseBegan, LONGEST);
     usualPause += (pause - usualPause) / 8;
   }
 }

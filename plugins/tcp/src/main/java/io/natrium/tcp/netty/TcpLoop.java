@@ -66,7 +66,7 @@ public final class TcpLoop implements IoLoop {
   private CompletableFuture<Void> emptied;
 
   TcpLoop(ThreadFactory threads, Sockets sockets) {
-    this.pace = new Pace();
+    this.pace = new Pace(System::nanoTime);
     // Netty's recyclers and allocators keep their caches only on threads that announce themselves.
     ThreadFactory announced =
         task -> threads.newThread(() -> FastThreadLocalThread.runWithFastThreadLocal(task));
