@@ -11,6 +11,7 @@ import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.Farewell;
+import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
@@ -32,6 +33,9 @@ final class ClientConnection implements StreamHandler {
   private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
   private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
   private static final int NEWEST_PROTOCOL = 1;
+
+  /** Bytes that a frame must lack for the transport to put them in place. */
+  private static final int LEAST_LANDED = 4096;
 
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
@@ -65,7 +69,7 @@ final class ClientConnection implements StreamHandler {
     session = Session.open(environment, channel);
     session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
-    carry = new CarryOver(session.spares());
+    carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
     publishing = new ClientPublishing(this, session, options, trace);
@@ -143,6 +147,20 @@ final class ClientConnection implements StreamHandler {
     }
     if (at < end && !session.isClosing()) {
       carry.append(buffer, at, end - at, Math.min(parser.needed(), mostCarried()));
+    }
+    finishBatch();
+  }
+
+  @Override
+  public Landing landing() {
+    int needed = Math.min(parser.needed(), mostCarried());
+    boolean large = needed - carry.length() >= LEAST_LANDED;
+    return large && !carry.isEmpty() && isReading() ? carry.await(needed) : null;
+  }
+
+  private void onLanded() {
+    if (carry.length() >= parser.needed()) {
+      parseCarry();
     }
     finishBatch();
   }
