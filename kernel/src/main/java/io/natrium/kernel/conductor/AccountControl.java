@@ -1,5 +1,6 @@
 package io.natrium.kernel.conductor;
 
+import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.AccountOptions;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.account.AccountsSection;
@@ -10,12 +11,14 @@ import io.natrium.kernel.service.ServiceBinder;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.Registration;
+import io.natrium.spi.account.AccountSpec;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -55,6 +58,11 @@ final class AccountControl implements ConfiguredUsers {
   @Override
   public boolean onlySystemConfigured() {
     return accounts.options().onlySystemConfigured();
+  }
+
+  @Override
+  public Optional<AccountSpec> account(String name) {
+    return accounts.byName(name).map(Account::spec);
   }
 
   /** Puts accounts into effect. */

@@ -37,6 +37,8 @@ import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
+import io.natrium.spi.plugin.ServerKeys;
+import io.natrium.spi.plugin.ServerProfile;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
@@ -85,7 +87,7 @@ public final class Conductor {
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
-  private final ServerKeys keys = new ServerKeys();
+  private final KeyPairs keys = new KeyPairs();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ClientProtocol protocol;
@@ -195,8 +197,8 @@ public final class Conductor {
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
-            keys.id(),
-            name == null || name.isEmpty() ? keys.id() : name,
+            keys.publicKey(),
+            name == null || name.isEmpty() ? keys.publicKey() : name,
             Version.LEVEL,
             Version.build());
   }
@@ -255,6 +257,8 @@ public final class Conductor {
 
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
+    plugins.offer(ServerKeys.class, keys);
+    plugins.offer(ServerProfile.class, new Profile());
     watch = accountControl.watchReplies(thread);
     userInfo =
         new UserInfoService(
@@ -274,6 +278,25 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  /** What plugins may say of the server. */
+  private final class Profile implements ServerProfile {
+
+    @Override
+    public String host() {
+      return info.host();
+    }
+
+    @Override
+    public String cluster() {
+      return "";
+    }
+
+    @Override
+    public List<String> tags() {
+      return options.identity().tags();
     }
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
@@ -221,7 +222,8 @@ final class ClientConnection implements StreamHandler {
   private boolean mayBeginAnonymously() {
     connectReceived = true;
     suspended = true;
-    authentication.decide(Credentials.NONE, true, this::decidedOnAnonymous);
+    authentication.decide(
+        Credentials.NONE, options.description(session.id()), true, this::decidedOnAnonymous);
     if (suspended) {
       parked = true;
       session.pause();
@@ -229,7 +231,7 @@ final class ClientConnection implements StreamHandler {
     return isReading();
   }
 
-  private void decidedOnAnonymous(String refusal) {
+  private void decidedOnAnonymous(AuthDecision.Deny refusal) {
     if (session.isClosing()) {
       return;
     }
@@ -338,8 +340,12 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void violateAuthorization(String why) {
-    LOG.error("{} - authentication error - {}", session.label(), why);
-    fail("Authorization Violation", CloseReason.AUTHENTICATION_VIOLATION);
+    violateAuthorization(new AuthDecision.Deny(why));
+  }
+
+  private void violateAuthorization(AuthDecision.Deny refusal) {
+    LOG.error("{} - authentication error - {}", session.label(), refusal.reason());
+    fail("Authorization Violation", CloseReason.of(refusal.cause()));
   }
 
   // ---- CONNECT
@@ -359,11 +365,15 @@ final class ClientConnection implements StreamHandler {
     session.headers(options.headers && session.limits().headers());
     session.endRun();
     suspend();
-    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
+    authentication.decide(
+        options.credentials(),
+        options.description(session.id()),
+        first,
+        refusal -> decided(refusal, first));
     parkIfSuspended();
   }
 
-  private void decided(String refusal, boolean first) {
+  private void decided(AuthDecision.Deny refusal, boolean first) {
     if (session.isClosing()) {
       return;
     }

@@ -8,6 +8,7 @@ import io.natrium.kernel.route.Publication;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthOutcome;
 import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.ClientSession;
 import io.natrium.spi.session.CloseReason;
@@ -51,7 +52,14 @@ final class ProtocolSession implements ClientSession {
     CompletableFuture<AuthOutcome> outcome = new CompletableFuture<>();
     AuthRequest request =
         new AuthRequest(
-            protocol, session.channel().peer(), session.channel().tls(), credentials, "");
+            protocol,
+            session.channel().peer(),
+            session.channel().tls(),
+            credentials,
+            "",
+            false,
+            new ClientDescription(session.id(), "", "", "", 0),
+            session.limits().authTimeout());
     session.pause();
     environment
         .auth()
@@ -68,11 +76,15 @@ final class ProtocolSession implements ClientSession {
   private AuthOutcome settle(AuthDecision decision, AuthRequest request) {
     session.resume();
     if (decision instanceof AuthDecision.Admit admit
+        && !session.isClosing()
         && session.admit(admit.grant(), request, true) == Admission.ADMITTED) {
       session.connected();
       return AuthOutcome.ADMITTED;
     }
-    session.close(CloseReason.AUTHENTICATION_VIOLATION);
+    session.close(
+        decision instanceof AuthDecision.Deny deny
+            ? CloseReason.of(deny.cause())
+            : CloseReason.AUTHENTICATION_VIOLATION);
     return AuthOutcome.REFUSED;
   }
 

@@ -3,6 +3,7 @@ package io.natrium.kernel.session;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.Refusal;
 import io.natrium.spi.session.CloseReason;
 
 /**
@@ -13,8 +14,12 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
 
   void apply(Standing standing, HeldSubscriptions subscriptions, GrantExpiry expiry) {
     if (!(decision instanceof AuthDecision.Admit admit)) {
-      session.sendError("Authorization Violation");
-      session.close(CloseReason.AUTHENTICATION_VIOLATION);
+      refuse(decision instanceof AuthDecision.Deny deny ? deny.cause() : Refusal.CREDENTIALS);
+      return;
+    }
+    String proxy = standing.grant().proxy();
+    if (!proxy.isEmpty() && !proxy.equals(admit.grant().proxy())) {
+      refuse(Refusal.PROXY_NOT_TRUSTED);
       return;
     }
     Account current = accounts.byName(admit.grant().account()).orElse(null);
@@ -30,5 +35,10 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
         session.close(CloseReason.MAX_SUBSCRIPTIONS_EXCEEDED);
       }
     }
+  }
+
+  private void refuse(Refusal cause) {
+    session.sendError("Authorization Violation");
+    session.close(CloseReason.of(cause));
   }
 }

@@ -1,6 +1,7 @@
 package io.natrium.verify.auth;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
+import io.natrium.auth.callout.AuthCalloutPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.tcp.TcpPlugin;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class TestServers {
     return builder
         .plugin("tcp", new TcpPlugin())
         .plugin("auth-basic", new BasicAuthPlugin())
+        .plugin("auth-callout", new AuthCalloutPlugin())
         .build();
   }
 }
