@@ -28,6 +28,7 @@ import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
@@ -75,6 +76,7 @@ public final class Conductor {
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
   private final Connections connections = new Connections();
+  private final HalfOpenConnections halfOpen = new HalfOpenConnections();
   private final Traffic traffic = new Traffic();
   private final TransportRegistry transports = new TransportRegistry();
   private final ProtocolRegistry protocols = new ProtocolRegistry();
@@ -112,12 +114,14 @@ public final class Conductor {
             accounts,
             auth,
             connections,
+            halfOpen,
             blocks,
             traffic,
             new LoopContexts(traffic),
             () -> identity.name());
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
+    halfOpen.observe(listener::pause);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -213,8 +217,7 @@ public final class Conductor {
         reportOpenness();
       }
       info = info(listener.port());
-      pluginAccess.open(
-          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      pluginAccess.open(identity, info.host(), sessions.system());
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");

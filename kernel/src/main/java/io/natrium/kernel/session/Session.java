@@ -68,6 +68,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
+  private final HalfOpen halfOpen;
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -79,6 +80,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = PeerLabel.of(channel.peer(), id);
+    this.halfOpen = new HalfOpen(environment.halfOpen());
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -179,7 +181,18 @@ public final class Session implements SubscriptionOwner, Publisher {
       granted.connections().incrementAndGet();
       cache = context.cache(granted);
     }
+    halfOpen.admitted();
     return Admission.ADMITTED;
+  }
+
+  /** Whether it is not let in yet. Thread: the loop. */
+  public HalfOpen halfOpen() {
+    return halfOpen;
+  }
+
+  /** Whether it is part of the server's own account. */
+  public boolean isInSystem() {
+    return account == environment.accounts().system();
   }
 
   /** What it showed to be let in, null if it was not asked. Thread: any. */
@@ -512,6 +525,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     keepalive.stop();
     expiry.stop();
     writeDeadline.stop();
+    halfOpen.leave();
     leaveAccount();
     outbound.release();
     environment.connections().leave(this, reason);

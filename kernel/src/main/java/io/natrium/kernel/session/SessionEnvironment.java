@@ -14,6 +14,7 @@ import java.util.function.Supplier;
  * @param accounts the subject spaces
  * @param auth who may connect
  * @param connections all sessions
+ * @param halfOpen those that are not let in yet
  * @param blocks memory for what waits to be sent
  * @param traffic counters of the server
  * @param loops contexts of the loops
@@ -24,6 +25,7 @@ public record SessionEnvironment(
     Accounts accounts,
     AuthCoordinator auth,
     Connections connections,
+    HalfOpenConnections halfOpen,
     BlockPool blocks,
     Traffic traffic,
     LoopContexts loops,
