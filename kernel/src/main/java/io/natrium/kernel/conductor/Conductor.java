@@ -15,6 +15,7 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
@@ -32,7 +33,6 @@ import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
-import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
@@ -84,6 +84,7 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final AccountControl accountControl =
       new AccountControl(accounts, auth, connections, traffic);
+  private final SystemAccess system = new SystemAccess(accounts, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
@@ -95,7 +96,7 @@ public final class Conductor {
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
-  private UserInfoService userInfo;
+  private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -118,7 +119,8 @@ public final class Conductor {
             blocks,
             traffic,
             new LoopContexts(traffic),
-            () -> identity.name());
+            () -> identity.name(),
+            system::events);
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
     halfOpen.observe(listener::pause);
@@ -259,9 +261,11 @@ public final class Conductor {
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
     watch = accountControl.watchReplies(thread);
-    userInfo =
-        new UserInfoService(
-            sessions.system(), connections, identity, options.listener().host(), thread);
+    system.open(
+        sessions,
+        new ServerHeader(identity, options.listener().host(), () -> options),
+        this::reload,
+        thread);
     KernelServices services =
         new KernelServices(
             identity,
@@ -356,6 +360,12 @@ public final class Conductor {
     }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+    reloaded.run();
+  }
+
+  /** Says what else is to be done after a reload. Thread: any. */
+  public void onReloaded(Runnable listener) {
+    reloaded = listener;
   }
 
   /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
@@ -434,9 +444,7 @@ public final class Conductor {
     listener.close();
     protocol.open(false);
     watch.close();
-    if (userInfo != null) {
-      userInfo.close();
-    }
+    system.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();

@@ -408,6 +408,7 @@ final class ClientConnection implements StreamHandler {
         session.label(options.label());
         session.describe(options.details());
         session.announcements().onInfoChanged(this::tellInfo);
+        session.announceConnected();
       }
       acknowledge();
     }

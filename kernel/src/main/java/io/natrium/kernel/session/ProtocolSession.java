@@ -95,6 +95,7 @@ final class ProtocolSession implements ClientSession {
             : Admission.NO_ACCOUNT;
     if (admission == Admission.ADMITTED) {
       session.connected();
+      session.announceConnected();
       return AuthOutcome.ADMITTED;
     }
     session.close(

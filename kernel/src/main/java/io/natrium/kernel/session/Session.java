@@ -69,6 +69,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
   private final HalfOpen halfOpen;
+  private final Stay stay = new Stay(this);
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -154,6 +155,20 @@ public final class Session implements SubscriptionOwner, Publisher {
     standing.details(details);
   }
 
+  /** What the client said of itself. Thread: any. */
+  public ClientDetails details() {
+    return standing.details();
+  }
+
+  /** Says that the peer has introduced itself and is in. Thread: the loop. */
+  public void announceConnected() {
+    environment.events().connected(this);
+  }
+
+  SessionEvents events() {
+    return environment.events();
+  }
+
   /**
    * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
    * same account; otherwise they go.
@@ -179,6 +194,7 @@ public final class Session implements SubscriptionOwner, Publisher {
       leaveAccount();
       account = granted;
       granted.connections().incrementAndGet();
+      stay.begin(granted);
       cache = context.cache(granted);
     }
     halfOpen.admitted();
@@ -256,6 +272,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (former != null) {
       subscriptions.clear();
       former.connections().decrementAndGet();
+      stay.end();
     }
   }
 
@@ -527,6 +544,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     writeDeadline.stop();
     halfOpen.leave();
     leaveAccount();
+    stay.over(reason);
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());

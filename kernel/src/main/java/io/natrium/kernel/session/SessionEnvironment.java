@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param traffic counters of the server
  * @param loops contexts of the loops
  * @param serverName name of the server
+ * @param watcher told what becomes of connections
  */
 public record SessionEnvironment(
     Supplier<SessionLimits> limits,
@@ -29,4 +30,11 @@ public record SessionEnvironment(
     BlockPool blocks,
     Traffic traffic,
     LoopContexts loops,
-    Supplier<String> serverName) {}
+    Supplier<String> serverName,
+    Supplier<SessionEvents> watcher) {
+
+  /** Who is told what becomes of connections. */
+  SessionEvents events() {
+    return watcher.get();
+  }
+}

@@ -1,0 +1,30 @@
+package io.natrium.kernel.session;
+
+import io.natrium.kernel.account.Account;
+import io.natrium.spi.session.CloseReason;
+
+/** Told what becomes of connections, on their loops; must not block. */
+public interface SessionEvents {
+
+  /** Tells nobody. */
+  SessionEvents NONE =
+      new SessionEvents() {
+        @Override
+        public void connected(Session session) {}
+
+        @Override
+        public void moved(Account account) {}
+
+        @Override
+        public void disconnected(Session session, CloseReason reason) {}
+      };
+
+  /** A peer has introduced itself and is in. */
+  void connected(Session session);
+
+  /** An account has a connection more or less. */
+  void moved(Account account);
+
+  /** A peer that was in is gone. */
+  void disconnected(Session session, CloseReason reason);
+}
