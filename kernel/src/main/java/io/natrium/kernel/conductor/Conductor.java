@@ -15,6 +15,7 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
@@ -28,10 +29,10 @@ import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
-import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
@@ -77,6 +78,7 @@ public final class Conductor {
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
   private final Connections connections = new Connections();
+  private final HalfOpenConnections halfOpen = new HalfOpenConnections();
   private final Traffic traffic = new Traffic();
   private final TransportRegistry transports = new TransportRegistry();
   private final ProtocolRegistry protocols = new ProtocolRegistry();
@@ -84,6 +86,7 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final AccountControl accountControl =
       new AccountControl(accounts, auth, connections, traffic);
+  private final SystemAccess system = new SystemAccess(accounts, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
@@ -95,7 +98,7 @@ public final class Conductor {
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
-  private UserInfoService userInfo;
+  private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -114,12 +117,15 @@ public final class Conductor {
             accounts,
             auth,
             connections,
+            halfOpen,
             blocks,
             traffic,
             new LoopContexts(traffic),
-            () -> identity.name());
+            () -> identity.name(),
+            system::events);
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, thread);
+    halfOpen.observe(listener::pause);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -215,8 +221,7 @@ public final class Conductor {
         reportOpenness();
       }
       info = info(listener.port());
-      pluginAccess.open(
-          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      pluginAccess.open(identity, info.host(), sessions.system());
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
@@ -260,9 +265,11 @@ public final class Conductor {
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile());
     watch = accountControl.watchReplies(thread);
-    userInfo =
-        new UserInfoService(
-            sessions.system(), connections, identity, options.listener().host(), thread);
+    system.open(
+        sessions,
+        new ServerHeader(identity, options.listener().host(), () -> options),
+        this::reload,
+        thread);
     KernelServices services =
         new KernelServices(
             identity,
@@ -376,6 +383,12 @@ public final class Conductor {
     }
     run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+    reloaded.run();
+  }
+
+  /** Says what else is to be done after a reload. Thread: any. */
+  public void onReloaded(Runnable listener) {
+    reloaded = listener;
   }
 
   /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
@@ -454,9 +467,7 @@ public final class Conductor {
     listener.close();
     protocol.open(false);
     watch.close();
-    if (userInfo != null) {
-      userInfo.close();
-    }
+    system.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
+import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.spi.auth.AuthDecision;
@@ -33,6 +34,9 @@ final class ClientConnection implements StreamHandler {
   private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
   private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
   private static final int NEWEST_PROTOCOL = 1;
+
+  /** Blanks and the like that an unfinished line may have beside what counts. */
+  private static final int LINE_ROOM = 1 << 16;
 
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
@@ -96,12 +100,14 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void upgrade(TlsSpec spec, Runnable afterwards) {
+    session.halfOpen().encrypting(true);
     session
         .channel()
         .startTls(spec, false)
         .whenComplete(
             (agreed, failure) -> {
               if (failure == null) {
+                session.halfOpen().encrypting(false);
                 afterwards.run();
               } else {
                 LOG.error("{} - TLS handshake error: {}", session.label(), failure.getMessage());
@@ -143,17 +149,35 @@ final class ClientConnection implements StreamHandler {
       at = parser.parse(buffer, at, end);
     }
     if (at < end && !session.isClosing()) {
-      carry.append(buffer, at, end - at, Math.min(parser.needed(), mostCarried()));
+      keep(buffer, at, end - at);
     }
     finishBatch();
+  }
+
+  /**
+   * Keeps bytes for later. Of a frame whose length is not known yet that is at most a control line
+   * and some room; what came behind a CONNECT that waits for its verdict is what the same read
+   * brought, as reads pause meanwhile.
+   */
+  private void keep(byte[] buffer, int at, int count) {
+    boolean unknown = !suspended && parser.needed() == 0;
+    if (unknown && carry.length() + count > session.limits().maxControlLine() + LINE_ROOM) {
+      exceedControlLine();
+      return;
+    }
+    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
+    if (!session.halfOpen().keep(carry.length())) {
+      LOG.error("{} - too much is kept for clients that are not in yet", session.label());
+      fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+    }
   }
 
   /** Moves to the carried bytes what completes their frame, and parses them. */
   private int feedCarry(byte[] buffer, int at, int end) {
     int needed = parser.needed() - carry.length();
     int count = needed > 0 ? Math.min(needed, end - at) : lineLength(buffer, at, end);
-    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
-    if (count >= needed) {
+    keep(buffer, at, count);
+    if (count >= needed && isReading()) {
       parseCarry();
     }
     return at + count;
@@ -164,6 +188,7 @@ final class ClientConnection implements StreamHandler {
     session.endRun();
     carry.drop(used);
     carry.trim();
+    session.halfOpen().keep(carry.length());
   }
 
   private int mostCarried() {
@@ -248,9 +273,13 @@ final class ClientConnection implements StreamHandler {
     if (length <= session.limits().maxControlLine()) {
       return false;
     }
+    exceedControlLine();
+    return true;
+  }
+
+  private void exceedControlLine() {
     LOG.error("{} - maximum control line exceeded", session.label());
     fail("maximum control line exceeded", CloseReason.MAX_CONTROL_LINE_EXCEEDED);
-    return true;
   }
 
   boolean takesHeaders() {
@@ -340,12 +369,20 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void violateAuthorization(String why) {
-    violateAuthorization(new AuthDecision.Deny(why));
+    violateAuthorization(
+        why, Refused.unheard(options.description(session.id()), options.credentials().shownAs()));
   }
 
-  private void violateAuthorization(AuthDecision.Deny refusal) {
-    LOG.error("{} - authentication error - {}", session.label(), refusal.reason());
-    fail("Authorization Violation", CloseReason.of(refusal.cause()));
+  private void violateAuthorization(AuthDecision.Deny verdict) {
+    violateAuthorization(
+        verdict.reason(),
+        Refused.by(verdict, options.description(session.id()), options.credentials().shownAs()));
+  }
+
+  private void violateAuthorization(String why, Refused how) {
+    LOG.error("{} - authentication error - {}", session.label(), why);
+    session.announceRefused(how);
+    fail("Authorization Violation", CloseReason.of(how.cause()));
   }
 
   // ---- CONNECT
@@ -390,6 +427,7 @@ final class ClientConnection implements StreamHandler {
         session.label(options.label());
         session.describe(options.details());
         session.announcements().onInfoChanged(this::tellInfo);
+        session.announceConnected();
       }
       acknowledge();
     }

@@ -3,6 +3,7 @@ package io.natrium.kernel.session;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Refusal;
 import io.natrium.spi.session.CloseReason;
 
@@ -14,12 +15,15 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
 
   void apply(Standing standing, HeldSubscriptions subscriptions, GrantExpiry expiry) {
     if (!(decision instanceof AuthDecision.Admit admit)) {
-      refuse(decision instanceof AuthDecision.Deny deny ? deny.cause() : Refusal.CREDENTIALS);
+      refuse(
+          decision instanceof AuthDecision.Deny deny
+              ? deny
+              : new AuthDecision.Deny("no authenticator decided"));
       return;
     }
     String proxy = standing.grant().proxy();
     if (!proxy.isEmpty() && !proxy.equals(admit.grant().proxy())) {
-      refuse(Refusal.PROXY_NOT_TRUSTED);
+      refuse(new AuthDecision.Deny("its proxy", Refusal.PROXY_NOT_TRUSTED));
       return;
     }
     Account current = accounts.byName(admit.grant().account()).orElse(null);
@@ -37,8 +41,13 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
     }
   }
 
-  private void refuse(Refusal cause) {
+  private void refuse(AuthDecision.Deny verdict) {
+    ClientDetails details = session.details();
+    ClientDescription client =
+        new ClientDescription(
+            session.id(), details.name(), details.language(), details.version(), 0);
+    session.announceRefused(Refused.by(verdict, client, session.user()));
     session.sendError("Authorization Violation");
-    session.close(CloseReason.of(cause));
+    session.close(CloseReason.of(verdict.cause()));
   }
 }

@@ -75,8 +75,7 @@ final class CalloutService implements AutoCloseable {
   }
 
   /** Connects as {@code auth} and begins to answer. */
-  static CalloutService open(NatsServer server, NKey issuer, Opinion opinion)
-      throws IOException, InterruptedException {
+  static CalloutService open(NatsServer server, NKey issuer, Opinion opinion) throws Exception {
     Connection connection =
         Nats.connect(
             Options.builder()
@@ -90,7 +89,11 @@ final class CalloutService implements AutoCloseable {
             message -> {
               Question question = service.new Question(message);
               service.asked.add(question);
-              opinion.on(question);
+              try {
+                opinion.on(question);
+              } catch (GeneralSecurityException | IOException failure) {
+                throw new IllegalStateException(failure);
+              }
             })
         .subscribe(SUBJECT);
     connection.flush(Duration.ofSeconds(10));
@@ -160,8 +163,7 @@ final class CalloutService implements AutoCloseable {
         throws GeneralSecurityException, IOException {
       long now = JwtUtils.currentTimeSeconds();
       String user =
-          JwtUtils.issueJWT(
-              issuer, userKey(), name, time, now, publicKey(issuer), account, part);
+          JwtUtils.issueJWT(issuer, userKey(), name, time, now, publicKey(issuer), account, part);
       respond("{\"jwt\":\"" + user + "\",\"type\":\"authorization_response\",\"version\":2}");
     }
 

@@ -39,12 +39,11 @@ class CalloutTest {
     }
   }
 
-  private void start(String more) throws IOException, InterruptedException {
+  private void start(String more) throws Exception {
     start("timeout: 10", "", more);
   }
 
-  private void start(String timeout, String inCallout, String more)
-      throws IOException, InterruptedException {
+  private void start(String timeout, String inCallout, String more) throws Exception {
     server =
         TestServers.start(
             """
@@ -75,8 +74,7 @@ class CalloutTest {
       case "bare" -> asked.admit("FOO", new UserPart("{\"data\":-1"));
       case "rights" ->
           asked.admit(
-              "FOO",
-              plain.with("\"pub\":{\"allow\":[\"a.>\"]},\"sub\":{\"deny\":[\"secret\"]}"));
+              "FOO", plain.with("\"pub\":{\"allow\":[\"a.>\"]},\"sub\":{\"deny\":[\"secret\"]}"));
       case "short" -> asked.admit("FOO", "", Duration.ofSeconds(2), plain);
       case "nowhere" -> asked.admit("NOWHERE", plain);
       case "websocket" ->
@@ -148,8 +146,7 @@ class CalloutTest {
         client.settle();
         client.send("PUB $SYS.REQ.USER.AUTH 2", "hi");
         assertEquals(
-            "-ERR 'Permissions Violation for Publish to \"$SYS.REQ.USER.AUTH\"'",
-            client.settle());
+            "-ERR 'Permissions Violation for Publish to \"$SYS.REQ.USER.AUTH\"'", client.settle());
       }
     }
   }
@@ -212,8 +209,7 @@ class CalloutTest {
     }
     try (RawClient client = RawClient.open(server, "ann", "bar")) {
       client.send("SUB open.x 1", "SUB shut 2");
-      assertEquals(
-          "-ERR 'Permissions Violation for Subscription to \"shut\"'", client.settle());
+      assertEquals("-ERR 'Permissions Violation for Subscription to \"shut\"'", client.settle());
     }
   }
 
@@ -284,8 +280,7 @@ class CalloutTest {
     service.connection().flush(Duration.ofSeconds(10));
     assertEquals(VIOLATION + "|EOF", enter("ann", "wrong"));
     String event = new String(events.nextMessage(Duration.ofSeconds(10)).getData(), UTF_8);
-    assertTrue(
-        event.endsWith("\"reason\":\"Auth callout service returned an error: no\"}"), event);
+    assertTrue(event.endsWith("\"reason\":\"Auth callout service returned an error: no\"}"), event);
     assertTrue(event.contains("\"acc\":\"AUTH\",\"user\":\"ann\""), event);
     assertFalse(event.contains("wrong"));
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.auth.callout.AuthCalloutPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.inproc.InProcessConnection;
@@ -45,7 +46,10 @@ class AuthCalloutPluginContractTest extends PluginContractTest {
 
   @Override
   protected NatsServer.Builder server() {
-    return NatsServer.builder().configText(CONFIG).withoutListener();
+    return NatsServer.builder()
+        .plugin("auth-basic", new BasicAuthPlugin())
+        .configText(CONFIG)
+        .withoutListener();
   }
 
   /** A client on whom a service is asked that answers nothing but emptiness. */

@@ -180,6 +180,14 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
 
   @Override
   public ReloadPlan plan(AuthorizationOptions from, AuthorizationOptions to) {
+    if (!to.noAuthUser().isEmpty() && !to.noAuthUser().equals(from.noAuthUser())) {
+      // As in nats-server it may be taken out, and neither changed nor added.
+      return ReloadPlan.reject(
+          "config reload not supported for NoAuthUser: old="
+              + from.noAuthUser()
+              + ", new="
+              + to.noAuthUser());
+    }
     return from.equals(to) ? ReloadPlan.unchanged() : new ReloadPlan.Apply(() -> {}, true);
   }
 }
