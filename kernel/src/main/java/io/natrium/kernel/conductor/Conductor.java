@@ -378,10 +378,10 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    run(plugins::startConfigured); // first, since one of them may have a say in who stays
     if (applied.reauthenticate()) {
       awaitVerdicts(run(accountControl::reauthenticate));
     }
-    run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
     reloaded.run();
   }

@@ -25,7 +25,9 @@ final class TestServers {
 
   /** Reads a configuration without starting anything. */
   static void test(String config) {
-    plugged(NatsServer.builder().configText(LISTEN + config)).configure().close();
+    try (NatsServer server = plugged(NatsServer.builder().configText(LISTEN + config))) {
+      server.configure();
+    }
   }
 
   private static NatsServer plugged(NatsServer.Builder builder) {

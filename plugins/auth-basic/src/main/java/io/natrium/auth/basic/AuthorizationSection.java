@@ -74,11 +74,13 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
             .stream()
             .map(one -> one.withDefaults(defaults))
             .toList();
+    boolean proxyRequired = block.bool("proxy_required").orElse(false);
     block.finish();
     if ((!user.isEmpty() || !password.isEmpty()) && !token.isEmpty()) {
       error(block, "Cannot have a user/pass and token");
     }
-    return new AuthorizationOptions(user, password, token, users, timeout, noAuthUser, true);
+    return new AuthorizationOptions(
+        user, password, token, users, timeout, noAuthUser, proxyRequired, true);
   }
 
   private static void error(ConfigFields block, String text) {
