@@ -129,6 +129,16 @@ public final class NatsServer implements AutoCloseable {
     conductor.reload();
   }
 
+  /**
+   * Says what is to be done after each reload that changed something, in place of what was said
+   * before; for programs that set up logging and the like by the server's options. Called on the
+   * thread of the reload.
+   */
+  public NatsServer onReloaded(Runnable listener) {
+    conductor.onReloaded(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
   /** Plugins of the server and their state. */
   public List<PluginHandle> plugins() {
     return conductor.plugins().plugins();

@@ -123,6 +123,11 @@ class KernelServers implements ServerFactory {
     }
 
     @Override
+    public void onReloaded(Runnable listener) {
+      server.onReloaded(listener);
+    }
+
+    @Override
     public void lameDuck() {
       server.lameDuck();
     }

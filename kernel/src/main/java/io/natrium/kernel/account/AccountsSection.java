@@ -177,11 +177,10 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
     }
     if (!from.systemAccount().equals(to.systemAccount())) {
       return ReloadPlan.reject(
-          "config reload not supported for SystemAccount: old=\""
+          "config reload not supported for SystemAccount: old="
               + from.systemAccount()
-              + "\", new=\""
-              + to.systemAccount()
-              + '"');
+              + ", new="
+              + to.systemAccount());
     }
     return new ReloadPlan.Apply(() -> commit.accept(to), true);
   }

@@ -1,6 +1,7 @@
 package io.natrium.verify.auth;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
+import io.natrium.auth.callout.AuthCalloutPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.tcp.TcpPlugin;
 import java.nio.file.Path;
@@ -24,13 +25,16 @@ final class TestServers {
 
   /** Reads a configuration without starting anything. */
   static void test(String config) {
-    plugged(NatsServer.builder().configText(LISTEN + config)).configure().close();
+    try (NatsServer server = plugged(NatsServer.builder().configText(LISTEN + config))) {
+      server.configure();
+    }
   }
 
   private static NatsServer plugged(NatsServer.Builder builder) {
     return builder
         .plugin("tcp", new TcpPlugin())
         .plugin("auth-basic", new BasicAuthPlugin())
+        .plugin("auth-callout", new AuthCalloutPlugin())
         .build();
   }
 }
