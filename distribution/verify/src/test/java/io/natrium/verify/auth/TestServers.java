@@ -2,6 +2,7 @@ package io.natrium.verify.auth;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.tcp.TcpPlugin;
 import java.nio.file.Path;
 
@@ -27,10 +28,16 @@ final class TestServers {
     plugged(NatsServer.builder().configText(LISTEN + config)).configure().close();
   }
 
+  /** Does what a test of the configuration does. */
+  static ConfigCheck check(String config) {
+    return described(NatsServer.builder().configText(LISTEN + config)).test();
+  }
+
   private static NatsServer plugged(NatsServer.Builder builder) {
-    return builder
-        .plugin("tcp", new TcpPlugin())
-        .plugin("auth-basic", new BasicAuthPlugin())
-        .build();
+    return described(builder).build();
+  }
+
+  private static NatsServer.Builder described(NatsServer.Builder builder) {
+    return builder.plugin("tcp", new TcpPlugin()).plugin("auth-basic", new BasicAuthPlugin());
   }
 }
