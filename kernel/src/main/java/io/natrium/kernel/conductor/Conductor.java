@@ -8,6 +8,7 @@ import io.natrium.kernel.ServerStatistics;
 import io.natrium.kernel.Version;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.ReloadOutcome;
@@ -168,8 +169,8 @@ public final class Conductor {
     }
   }
 
-  /** Reads the configuration without starting anything; its digest is the result. */
-  public String test() {
+  /** Reads the configuration without starting anything. */
+  public ConfigCheck test() {
     return run(
         () -> {
           plugins.discover();

@@ -3,6 +3,7 @@ package io.natrium.verify.auth;
 import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.auth.callout.AuthCalloutPlugin;
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.tcp.TcpPlugin;
 import java.nio.file.Path;
 
@@ -30,11 +31,19 @@ final class TestServers {
     }
   }
 
+  /** Does what a test of the configuration does. */
+  static ConfigCheck check(String config) {
+    return described(NatsServer.builder().configText(LISTEN + config)).test();
+  }
+
   private static NatsServer plugged(NatsServer.Builder builder) {
+    return described(builder).build();
+  }
+
+  private static NatsServer.Builder described(NatsServer.Builder builder) {
     return builder
         .plugin("tcp", new TcpPlugin())
         .plugin("auth-basic", new BasicAuthPlugin())
-        .plugin("auth-callout", new AuthCalloutPlugin())
-        .build();
+        .plugin("auth-callout", new AuthCalloutPlugin());
   }
 }
