@@ -30,7 +30,7 @@ final class ClientListener {
   private final ClientProtocol protocol;
   private final Executor conductor;
   private ListenerOptions options;
-  private Listener listener;
+  private volatile Listener listener;
   private Registration observation = () -> {};
   private int boundPort;
 
@@ -79,6 +79,16 @@ final class ClientListener {
 
   private static String address(String host, int port) {
     return (host.contains(":") ? '[' + host + ']' : host) + ':' + port;
+  }
+
+  /** Accepts nobody for a while, or goes on. Thread: any. */
+  void pause(boolean paused) {
+    Listener open = listener;
+    if (open != null && paused) {
+      open.pauseAccepting();
+    } else if (open != null) {
+      open.resumeAccepting();
+    }
   }
 
   int port() {

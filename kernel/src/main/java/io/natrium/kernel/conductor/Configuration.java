@@ -2,6 +2,7 @@ package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.account.AccountOptions;
 import io.natrium.kernel.account.AccountsSection;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigLoader;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.ConfigParser;
@@ -71,8 +72,8 @@ final class Configuration implements ConfigSections {
     return coordinator.current().value(accountsSection);
   }
 
-  /** Reads everything and starts nothing; the digest of the file is the result. */
-  String test() {
+  /** Reads everything and starts nothing. */
+  ConfigCheck test() {
     return loader.test(origin);
   }
 

@@ -53,11 +53,20 @@ public final class ClientProtocol implements ProtocolProvider {
 
   @Override
   public StreamHandler accept(PeerInfo peer) {
-    return open || peer.endpoint().isEmpty() ? accept(Optional.empty()) : null;
+    if (peer.endpoint().isPresent() && (!open || environment.halfOpen().isFull())) {
+      return null;
+    }
+    return accept(Optional.empty());
   }
 
-  /** The handler of a peer of a listener that asks its clients to upgrade to TLS. */
+  /**
+   * The handler of a peer of a listener that asks its clients to upgrade to TLS; null if too many
+   * are not let in yet.
+   */
   public StreamHandler accept(Optional<TlsSpec> tls) {
+    if (environment.halfOpen().isOverfull()) {
+      return null;
+    }
     return new ClientConnection(environment, info, tls);
   }
 }

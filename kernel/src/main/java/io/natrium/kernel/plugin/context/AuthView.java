@@ -126,6 +126,16 @@ final class AuthView implements AuthRegistry {
 
     @Override
     public CompletionStage<AuthDecision> decide(AuthRequest request) {
+      return judge(asked -> asked.decide(request));
+    }
+
+    @Override
+    public CompletionStage<AuthDecision> review(AuthRequest request, AuthDecision verdict) {
+      return judge(asked -> asked.review(request, verdict));
+    }
+
+    private CompletionStage<AuthDecision> judge(
+        Function<Authenticator, CompletionStage<AuthDecision>> question) {
       Authenticator asked = target;
       if (asked == null || calls.isRevoked()) {
         return CompletableFuture.failedStage(
@@ -134,7 +144,7 @@ final class AuthView implements AuthRegistry {
       long began = System.nanoTime();
       calls.enter(began);
       try {
-        return asked.decide(request);
+        return question.apply(asked);
       } catch (RuntimeException | Error e) {
         scope.meter().failed();
         throw e;

@@ -1,4 +1,4 @@
-package io.natrium.kernel.protocol;
+package io.natrium.kernel.permission;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -6,8 +6,9 @@ import java.util.Arrays;
 
 /**
  * Subjects that clients may not use, because servers speak to each other there (CORE-43, CORE-44).
+ * Thread: any.
  */
-final class ReservedSubjects {
+public final class ReservedSubjects {
 
   private static final byte[] GATEWAY_REPLY = "_GR_.".getBytes(US_ASCII);
   private static final byte[] RAFT = "$NRG.".getBytes(US_ASCII);
@@ -17,13 +18,19 @@ final class ReservedSubjects {
 
   private ReservedSubjects() {}
 
-  static boolean refusesPublish(byte[] bytes, int offset, int length) {
+  /**
+   * Whether a client may not publish to a subject.
+   *
+   * @param system whether it is part of the server's own account
+   */
+  public static boolean refusesPublish(byte[] bytes, int offset, int length, boolean system) {
     byte first = length == 0 ? 0 : bytes[offset];
     return (first == '_' && startsWith(bytes, offset, length, GATEWAY_REPLY))
-        || (first == '$' && startsWith(bytes, offset, length, RAFT));
+        || (first == '$' && !system && startsWith(bytes, offset, length, RAFT));
   }
 
-  static boolean refusesReply(byte[] bytes, int offset, int length) {
+  /** Whether a client may not ask for answers on a subject. */
+  public static boolean refusesReply(byte[] bytes, int offset, int length) {
     byte first = length == 0 ? 0 : bytes[offset];
     if (first == '$') {
       return startsWith(bytes, offset, length, ACKNOWLEDGEMENT);
@@ -33,7 +40,8 @@ final class ReservedSubjects {
             || startsWith(bytes, offset, length, SERVICE_REPLY));
   }
 
-  static boolean refusesQueue(byte[] queue) {
+  /** Whether a client may not be part of a queue group. */
+  public static boolean refusesQueue(byte[] queue) {
     return Arrays.equals(queue, SYSTEM_QUEUE);
   }
 
