@@ -1,7 +1,8 @@
 #!/bin/bash
-# Drives the `nats` command line against EXE, started with a configuration that needs no plugins but tcp and auth-basic:
-# the sections core, request, queue, service and signals of smoke-cli.sh, with the same checks, and what its sections
-# permissions, accounts, mapping, latency, account, server and server-request ask that needs no other plugin either.
+# Drives the `nats` command line against EXE, started with a configuration that needs no plugins but tcp, auth-basic
+# and websocket: the sections core, request, queue, service, websocket and signals of smoke-cli.sh, with the same checks,
+# and what its sections permissions, accounts, mapping, latency, account, server and server-request ask that needs no
+# other plugin either.
 #   SUITES=FOLDER smoke-core.sh EXE [SECTION...]     without sections: all;  smoke-core.sh list: their names
 # Each section starts a fresh server, so any of them runs alone.
 # Environment, all but the first optional:
@@ -10,7 +11,7 @@
 #   SMOKE_WAIT   seconds a command may take (default 20);  SMOKE_START  seconds the server may take to start (default 15)
 #   CONF_WORK, CONF_NET   see lib.sh
 # Results: $CONF_WORK/out/smoke-core/{results.tsv,failed.txt,log/SECTION/}; last line: N passed, M failed, K skipped
-SECTIONS="core request queue service signals permissions accounts mapping latency account system reload"
+SECTIONS="core request queue service websocket signals permissions accounts mapping latency account system reload"
 [ "${1:-}" = list ] && { echo $SECTIONS; exit 0; }
 # The whole script runs in namespaces of its own where that works: nothing collides, nothing is left behind.
 if [ -z "${SMOKE_INSIDE:-}" ] && [ "${CONF_NET:-own}" = own ] &&
@@ -39,7 +40,7 @@ print(*[s.getsockname()[1] for s in socks])
 PY
 }
 write_config() { # extra lines
-  # Only what the kernel, tcp and auth-basic offer: users of the global account, no plugin's keys.
+  # Only what the kernel, tcp and auth-basic offer: users of the global account, no other plugin's keys but of the section.
   # SMOKE_HTTP=1 adds the monitoring line; without it waiting for a subscription is a pause (SMOKE_SETTLE).
   cat >"$D/server.conf" <<CONF
 server_name: smoke-1
@@ -239,6 +240,16 @@ sec_service() {
   t stats-json -j 'True' -- service stats demo --json
   stop serve
 }
+sec_websocket() {
+  t rtt -w ws://127.0.0.1:$WS -m "ws://127.0.0.1:$WS" -x failed -- rtt
+  bg wsub -w ws://127.0.0.1:$WS -- sub w.s --count 2
+  n pub w.s plain; t publish -w ws://127.0.0.1:$WS -m Published -- pub w.s "$(head -c 20000 /dev/zero | tr '\0' y)"
+  join wsub
+  o receive "$D/wsub.out" -m '^plain$' -m 'y{20000}'
+  # what smoke-cli.sh asks monitoring for
+  [ -z "${SMOKE_HTTP:-}" ] || { get 'connz?state=any' >"$L/connz.log"
+    o connz-type "$L/connz.log" -j 'any(c.get("type") == "websocket" for c in d["connections"])'; }
+}
 sec_signals() {
   bg client -- sub x
   kill -USR1 $SERVER; sleep 0.3; kill -0 $SERVER 2>/dev/null && pass usr1-keeps-running 0 || fail usr1-keeps-running 0 ended
@@ -338,10 +349,11 @@ sec_reload() {
 for SEC in ${*:-$SECTIONS}; do
   declare -F "sec_$SEC" >/dev/null || die "no section $SEC: $(echo $SECTIONS)"
   D=$TMPDIR/$SEC L=$OUT/log/$SEC; mkdir -p "$D" "$L"
-  read -r PORT MON < <(free_ports 2)
+  read -r PORT MON WS < <(free_ports 3)
   before=$(grep -c . "$OUT/results.tsv"); N=0
   case $SEC in
     permissions | accounts | mapping | latency | account | system | reload) write_accounts ;;
+    websocket) write_config "websocket { listen: \"127.0.0.1:$WS\", no_tls: true }" ;;
     *) write_config ;;
   esac
   if start_server; then "sec_$SEC"; else fail server-starts 0 "$(tail -n 1 "$D/server.log")"; fi

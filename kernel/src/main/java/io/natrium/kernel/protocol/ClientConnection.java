@@ -238,6 +238,13 @@ final class ClientConnection implements StreamHandler {
   }
 
   @Override
+  public void onLeaving() {
+    if (session != null) {
+      session.announcements().tellLeaving();
+    }
+  }
+
+  @Override
   public void onClosed(CloseCause cause) {
     if (session != null) {
       authentication.end();

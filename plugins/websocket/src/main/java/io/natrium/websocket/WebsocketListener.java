@@ -16,6 +16,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,11 @@ final class WebsocketListener {
   private static final Logger LOG = LoggerFactory.getLogger(WebsocketListener.class);
   private static final String SCHEME = "ws";
   private static final long CLOSE_NOTIFY_MILLIS = 1_000;
+
+  /** Of the grace, what passes before the first connection is closed, and after the last. */
+  private static final int EDGE = 8;
+
+  private static final long LONGEST_EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final NettyTransport tcp;
   private final WebsocketOptions options;
@@ -192,11 +200,29 @@ final class WebsocketListener {
   /** Tells every peer that the listener goes away, and closes. Completes when the last is gone. */
   CompletionStage<Void> closeConnections() {
     CompletionStage<Void> empty = whenEmpty();
-    connections.forEach(WebsocketListener::close);
+    connections.forEach((channel, loop) -> end(channel, loop, FrameCodec::goAway));
     return empty;
   }
 
-  private static void close(Channel channel, TcpLoop loop) {
+  /**
+   * Tells every peer to look for another server, and closes them one after another, spread over the
+   * grace, so that they do not all come back at once. Completes when the last is gone.
+   */
+  CompletionStage<Void> leave(Duration grace) {
+    CompletionStage<Void> empty = whenEmpty();
+    long edge = Math.min(grace.toNanos() / EDGE, LONGEST_EDGE_NANOS);
+    long step = (grace.toNanos() - 2 * edge) / Math.max(1, connections.size());
+    long[] next = {edge};
+    connections.forEach(
+        (channel, loop) -> {
+          long nanos = next[0];
+          next[0] += step;
+          end(channel, loop, codec -> codec.leave(nanos));
+        });
+    return empty;
+  }
+
+  private static void end(Channel channel, TcpLoop loop, Consumer<FrameCodec> how) {
     try {
       loop.execute(
           () -> {
@@ -204,7 +230,7 @@ final class WebsocketListener {
             if (codec == null) {
               channel.close();
             } else {
-              codec.goAway();
+              how.accept(codec);
             }
           });
     } catch (RejectedExecutionException e) {

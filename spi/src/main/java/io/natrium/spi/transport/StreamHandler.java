@@ -41,6 +41,13 @@ public interface StreamHandler {
     return Optional.empty();
   }
 
+  /**
+   * The way by which the peer came is about to go, and with it this channel: a handler whose
+   * protocol has words for it tells the peer to look for another server. The server itself tells
+   * the peers of a transport that is unloaded; this is for what listens without being one.
+   */
+  default void onLeaving() {}
+
   /** The peer half-closed or reset, or the channel was closed. Called once, after it nothing. */
   void onClosed(CloseCause cause);
 }

@@ -6,15 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.auth.callout.AuthCalloutPlugin;
+import io.natrium.junit.contract.PluginContractTest;
+import io.natrium.junit.contract.PluginJar;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.spi.auth.Grant;
-import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.util.List;
+import java.nio.file.Path;
 
 class AuthCalloutPluginContractTest extends PluginContractTest {
 
@@ -30,26 +31,20 @@ class AuthCalloutPluginContractTest extends PluginContractTest {
       """;
 
   @Override
-  protected String id() {
-    return "auth-callout";
+  protected Path jar() throws IOException {
+    return PluginJar.of("auth-callout", AuthCalloutPlugin.class)
+        .libraries("bcprov-", "natrium-jwt-codec")
+        .write(folder(), "auth-callout.jar");
   }
 
   @Override
-  protected ServerPlugin entry() {
-    return new AuthCalloutPlugin();
+  protected String configuration() {
+    return CONFIG;
   }
 
   @Override
-  protected List<String> bundled() {
-    return List.of("bcprov-", "natrium-jwt-codec");
-  }
-
-  @Override
-  protected NatsServer.Builder server() {
-    return NatsServer.builder()
-        .plugin("auth-basic", new BasicAuthPlugin())
-        .configText(CONFIG)
-        .withoutListener();
+  protected NatsServer.Builder prepare(NatsServer.Builder builder) {
+    return builder.plugin("auth-basic", new BasicAuthPlugin()).withoutListener();
   }
 
   /** A client on whom a service is asked that answers nothing but emptiness. */

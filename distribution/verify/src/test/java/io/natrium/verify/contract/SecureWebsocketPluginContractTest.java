@@ -1,7 +1,5 @@
 package io.natrium.verify.contract;
 
-import io.natrium.kernel.NatsServer;
-import io.natrium.tcp.TcpPlugin;
 import io.natrium.verify.websocket.JdkSocket;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -18,23 +17,18 @@ import javax.net.ssl.TrustManagerFactory;
 class SecureWebsocketPluginContractTest extends WebsocketPluginContractTest {
 
   @Override
-  protected NatsServer.Builder server() {
-    return NatsServer.builder()
-        .configText(
-            """
-            host: 127.0.0.1
-            port: -1
-            websocket {
-              listen: "127.0.0.1:-1"
-              tls { cert_file: "%s", key_file: "%s" }
-            }
-            """
-                .formatted(resource("ec-cert.pem"), resource("ec-key.pem")))
-        .plugin("tcp", new TcpPlugin());
+  protected String configuration() {
+    return "websocket { listen: \"127.0.0.1:-1\", tls { cert_file: \"%s\", key_file: \"%s\" } }\n"
+        .formatted(resource("ec-cert.pem"), resource("ec-key.pem"));
+  }
+
+  @Override
+  protected List<String> refusedReloads() {
+    return List.of("", configuration().replace("listen", "same_origin: true, listen"));
   }
 
   private Path resource(String name) {
-    Path file = directory.resolve(name);
+    Path file = folder().resolve(name);
     try (InputStream in = getClass().getResourceAsStream("/tls/" + name)) {
       Files.write(file, in.readAllBytes());
     } catch (IOException e) {
