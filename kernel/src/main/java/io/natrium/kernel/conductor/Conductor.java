@@ -226,7 +226,7 @@ public final class Conductor {
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       shutDown();
       throw failure;
     }
@@ -494,7 +494,7 @@ public final class Conductor {
         () -> {
           try {
             result.complete(task.call());
-          } catch (Exception failure) {
+          } catch (Throwable failure) { // an Error too has to reach whoever waits
             result.completeExceptionally(failure);
           }
         });
@@ -505,6 +505,9 @@ public final class Conductor {
       throw new IllegalStateException("interrupted while the server works", interrupted);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (failed.getCause() instanceof Error cause) {
         throw cause;
       }
       throw new IllegalStateException(failed.getCause());

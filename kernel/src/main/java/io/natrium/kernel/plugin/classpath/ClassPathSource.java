@@ -87,6 +87,11 @@ public final class ClassPathSource implements PluginSource {
     }
 
     @Override
+    public Optional<String> checksum() {
+      return Optional.empty();
+    }
+
+    @Override
     public boolean accepts(PluginManifest.Dependency dependency, String version) {
       return true;
     }

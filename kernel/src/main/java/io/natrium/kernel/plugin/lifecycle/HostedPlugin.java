@@ -124,6 +124,8 @@ final class HostedPlugin {
         meter.calls(),
         meter.errors(),
         meter.timeSpent(),
+        meter.p99(),
+        meter.longest(),
         meter.loopHolds(),
         Optional.ofNullable(startedAt));
   }

@@ -246,8 +246,12 @@ final class HotOperations {
       LOG.warn("Plugin {}: {} failed: {}", plugin.id(), what, plugin.reason());
       return PluginResult.failed(plugin.id(), plugin.reason(), stopped);
     }
-    LOG.info("Plugin {} {}ed from {}", plugin.id(), what, plugin.unit().source());
+    LOG.info("Plugin {} {}ed from {}", plugin.id(), what, whence(plugin.unit()));
     return PluginResult.done(plugin.id(), stopped);
+  }
+
+  private static String whence(PluginUnit unit) {
+    return unit.source() + unit.checksum().map(sum -> " (SHA-256 " + sum + ')').orElse("");
   }
 
   private static PluginResult refused(String id, String why) {

@@ -241,6 +241,11 @@ public final class PluginHost implements AutoCloseable {
     return table.find(id).map(HostedPlugin::handle);
   }
 
+  /** SHA-256 of the jar that a plugin was loaded from, in hexadecimal. May read the file. */
+  public Optional<String> checksum(String id) {
+    return table.find(id).flatMap(plugin -> plugin.unit().checksum());
+  }
+
   /** How many unloaded plugins left something behind that holds their classes. */
   public long uncollected() {
     return loaders.uncollected();

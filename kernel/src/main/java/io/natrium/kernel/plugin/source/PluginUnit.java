@@ -20,6 +20,12 @@ public interface PluginUnit {
   /** The file it was read from; empty for an instance of the class path. */
   Optional<Path> jar();
 
+  /**
+   * SHA-256 of the file that its classes come from, in hexadecimal; empty for an instance of the
+   * class path, or once the unit is discarded. Reads the file when asked first. Thread: any.
+   */
+  Optional<String> checksum();
+
   /** Whether a version of another plugin is one that the dependency allows. */
   boolean accepts(PluginManifest.Dependency dependency, String version);
 
