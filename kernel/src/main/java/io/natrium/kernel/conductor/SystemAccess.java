@@ -48,6 +48,7 @@ final class SystemAccess {
       ServerHeader header,
       ReloadService.Reload reload,
       ScheduledExecutorService conductor) {
+    thread.begin();
     AccountEvents told =
         new AccountEvents(
             sessions.system(),

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The thread on which the server answers requests and tells events. It exists while there is
- * something to do; what is more than it can do is lost and counted, so that loops never wait.
+ * The thread on which the server answers requests and tells events. Unless it was begun it exists
+ * while there is something to do; what is more than it can do is lost and counted, so that loops
+ * never wait.
  */
 public final class SystemThread implements Executor, AutoCloseable {
 
@@ -36,6 +37,15 @@ public final class SystemThread implements Executor, AutoCloseable {
     made.setDaemon(true);
     made.setContextClassLoader(SystemThread.class.getClassLoader());
     return made;
+  }
+
+  /**
+   * Makes the thread now, and for good. A thread that is made on a loop remembers the classes on
+   * the loop's stack for as long as it lives, and with them a transport that has been unloaded.
+   */
+  public void begin() {
+    executor.allowCoreThreadTimeOut(false);
+    executor.prestartCoreThread();
   }
 
   @Override
