@@ -15,6 +15,7 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
@@ -35,6 +36,7 @@ import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.CloseReason;
@@ -103,7 +105,12 @@ public final class Conductor {
   public Conductor(ServerSetup setup) {
     this.setup = setup;
     this.configuration =
-        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
+        new Configuration(
+            setup.origin(),
+            setup.overlay(),
+            this::planListener,
+            this::changed,
+            accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
@@ -117,7 +124,7 @@ public final class Conductor {
             new LoopContexts(traffic),
             () -> identity.name());
     this.protocol = new ClientProtocol(environment, () -> info);
-    this.listener = new ClientListener(transports, protocol, thread);
+    this.listener = new ClientListener(transports, protocol, connections, thread);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -322,8 +329,13 @@ public final class Conductor {
         false);
   }
 
+  private ReloadPlan planListener(ListenerOptions from, ListenerOptions to) {
+    return listener.plan(from, to);
+  }
+
   private void changed(ServerOptions newOptions) {
     apply(newOptions);
+    listener.changed(newOptions.listener());
     ServerInfo former = info;
     info = info(listener.port());
     if (!info.equals(former)) {

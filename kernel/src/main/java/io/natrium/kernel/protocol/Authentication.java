@@ -34,6 +34,7 @@ final class Authentication {
   private boolean byCertificate;
   private boolean anonymous;
   private String nonce = "";
+  private Duration limit = Duration.ZERO;
   private boolean deciding;
   private Registration timer = () -> {};
 
@@ -42,7 +43,7 @@ final class Authentication {
     this.coordinator = coordinator;
   }
 
-  /** Asks for credentials if any are needed, and starts the clock. */
+  /** Finds out whether credentials are needed. */
   void begin(Optional<TlsSpec> tls) {
     byCertificate = tls.isPresent() && tls.get().mapsUsers();
     PeerInfo peer = session.channel().peer();
@@ -52,12 +53,16 @@ final class Authentication {
     if (coordinator.challenges()) {
       nonce = Nonce.next();
     }
+    limit =
+        coordinator
+            .timeout(peer)
+            .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
+            .orElse(session.limits().authTimeout());
+  }
+
+  /** Starts the time in which they have to be shown: after the TLS handshake, if there is one. */
+  void startClock() {
     if (required) {
-      Duration limit =
-          coordinator
-              .timeout(peer)
-              .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
-              .orElse(session.limits().authTimeout());
       timer =
           session.channel().loop().schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
     }

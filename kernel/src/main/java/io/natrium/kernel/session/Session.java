@@ -92,11 +92,12 @@ public final class Session implements SubscriptionOwner, Publisher {
    * @return false if the server is full, in which case the caller closes the session
    */
   public boolean enter() {
-    if (!environment.connections().enter(this, limits().maxConnections())) {
-      return false;
-    }
+    return environment.connections().enter(this, limits().maxConnections());
+  }
+
+  /** Begins to look after the peer: it is pinged when it is silent. */
+  public void watch() {
     keepalive.start();
-    return true;
   }
 
   public long id() {

@@ -7,18 +7,28 @@ import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restricts key exchange to chosen groups. Java 20 has a setting for it; before, only a constraint
  * on algorithms does it per connection, which keeps to the set but not to its order.
  */
 final class NamedGroups {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NamedGroups.class);
+
+  /** What configurations call the groups that Java calls otherwise. */
+  private static final Map<String, String> CONFIGURED =
+      Map.of("curvep256", "secp256r1", "curvep384", "secp384r1", "curvep521", "secp521r1");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -49,14 +59,23 @@ final class NamedGroups {
     }
   }
 
+  /** The groups that this Java has, in Java's names. */
   static List<String> checked(List<String> groups) throws TlsMaterialException {
+    List<String> known = new ArrayList<>();
     for (String group : groups) {
-      if (!KNOWN.contains(group.toLowerCase(Locale.ROOT))) {
-        throw new TlsMaterialException(
-            "group " + group + " is unknown: take it out of curve_preferences");
+      String lower = group.toLowerCase(Locale.ROOT);
+      String name = CONFIGURED.getOrDefault(lower, lower);
+      if (KNOWN.contains(name)) {
+        known.add(name);
+      } else {
+        LOG.warn("This Java has no key exchange by {}, which curve_preferences names", group);
       }
     }
-    return List.copyOf(groups);
+    if (known.isEmpty() && !groups.isEmpty()) {
+      throw new TlsMaterialException(
+          "this Java has none of the groups " + groups + ": name others in curve_preferences");
+    }
+    return known;
   }
 
   static void apply(SSLParameters parameters, List<String> groups) {

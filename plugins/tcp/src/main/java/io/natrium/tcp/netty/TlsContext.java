@@ -1,5 +1,6 @@
 package io.natrium.tcp.netty;
 
+import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
 import io.netty.buffer.ByteBufAllocator;
@@ -34,11 +35,23 @@ public final class TlsContext {
   private final SslContext context;
   private final boolean client;
   private final List<String> groups;
+  private final PeerRules peers;
 
-  private TlsContext(SslContext context, boolean client, List<String> groups) {
+  /**
+   * What peers have to keep to after the handshake. Holds no spec, by which contexts are found.
+   *
+   * @param pinnedKeys keys of which a peer has to hold one, empty for any
+   * @param revocation whether and how certificates are asked for
+   * @param authorities where certificates lead to, if they are asked for
+   */
+  record PeerRules(
+      Set<String> pinnedKeys, OcspPeerOptions revocation, List<X509Certificate> authorities) {}
+
+  private TlsContext(SslContext context, boolean client, List<String> groups, PeerRules peers) {
     this.context = context;
     this.client = client;
     this.groups = groups;
+    this.peers = peers;
   }
 
   /** Reads the files of a spec and checks that all of it can be met. Blocks on files. */
@@ -66,7 +79,9 @@ public final class TlsContext {
       builder.ciphers(suites(spec), IdentityCipherSuiteFilter.INSTANCE);
     }
     try {
-      TlsContext made = new TlsContext(builder.build(), client, NamedGroups.checked(spec.curves()));
+      TlsContext made =
+          new TlsContext(
+              builder.build(), client, NamedGroups.checked(spec.curves()), rules(spec, client));
       made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT));
       return made;
     } catch (SSLException | IllegalArgumentException e) {
@@ -76,6 +91,21 @@ public final class TlsContext {
 
   private static SslContextBuilder forServer(List<PemFiles.Identity> identities) {
     return SslContextBuilder.forServer(new CertificateChoice(identities));
+  }
+
+  private static PeerRules rules(TlsSpec spec, boolean client) throws TlsMaterialException {
+    if (!spec.ocspPeer().verify()) {
+      return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of());
+    }
+    if (!client && !spec.verify()) {
+      throw new TlsMaterialException(
+          "OCSP peer verification for client connections requires TLS verify (mTLS) to be enabled");
+    }
+    X509Certificate[] authorities =
+        spec.trust().isPresent()
+            ? PemFiles.certificates(spec.trust().get())
+            : PemFiles.authoritiesOfPlatform();
+    return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of(authorities));
   }
 
   private static List<String> protocols(TlsSpec spec) throws TlsMaterialException {
@@ -109,6 +139,15 @@ public final class TlsContext {
       throw new TlsMaterialException("this Java has no TLS", e);
     }
     return suites;
+  }
+
+  PeerRules peers() {
+    return peers;
+  }
+
+  /** Whether a peer may have to wait after its handshake until others are asked about it. */
+  public boolean asksOthers() {
+    return peers.revocation().verify();
   }
 
   private SSLEngine tune(SSLEngine engine) {
