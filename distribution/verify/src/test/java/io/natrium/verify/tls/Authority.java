@@ -15,6 +15,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -111,6 +112,20 @@ final class Authority {
           false,
           new GeneralNames(names.toArray(GeneralName[]::new)));
     }
+    return new Issued(sign(builder, own.key()), keys.getPrivate(), List.of());
+  }
+
+  /** A certificate that ends soon. */
+  Issued issueFor(Duration validity, String name) throws Exception {
+    KeyPair keys = keys("EC");
+    X509v3CertificateBuilder builder =
+        new JcaX509v3CertificateBuilder(
+            X500Name.getInstance(own.certificate().getSubjectX500Principal().getEncoded()),
+            BigInteger.valueOf(SERIAL.incrementAndGet()),
+            Date.from(Instant.now().minus(1, ChronoUnit.HOURS)),
+            Date.from(Instant.now().plus(validity)),
+            new X500Name("CN=" + name),
+            keys.getPublic());
     return new Issued(sign(builder, own.key()), keys.getPrivate(), List.of());
   }
 

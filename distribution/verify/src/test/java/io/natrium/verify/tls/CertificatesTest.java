@@ -1,6 +1,7 @@
 package io.natrium.verify.tls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.natrium.kernel.ReloadException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -159,6 +161,26 @@ class CertificatesTest {
     server = TlsServer.start(folder, tls(first, "pinned_certs: [\"" + "ab".repeat(32) + "\"]"));
     try (TlsPeer refused = TlsPeer.upgraded(server.port(), trusting)) {
       assertTrue(refused.isEnded());
+    }
+  }
+
+  @Test
+  void shouldNotLetAnEndedCertificateBackByAFormerSession() throws Exception {
+    String verifying = "verify: true\nca_file: \"" + folder.resolve("ca.pem") + '"';
+    server = TlsServer.start(folder, tls(first, verifying));
+    SSLContext ending = authority.client(authority.issueFor(Duration.ofSeconds(3), "ending"));
+    assertTrue(admits(ending));
+    while (admits(ending)) {
+      // One context for all, so that the client comes back to its session until it is not let.
+    }
+    assertFalse(admits(ending));
+  }
+
+  private boolean admits(SSLContext client) {
+    try (TlsPeer peer = TlsPeer.upgraded(server.port(), client)) {
+      return "PONG".equals(peer.ping());
+    } catch (IOException refused) {
+      return false;
     }
   }
 

@@ -30,6 +30,18 @@ final class NamedGroups {
   private static final Map<String, String> CONFIGURED =
       Map.of("curvep256", "secp256r1", "curvep384", "secp384r1", "curvep521", "secp521r1");
 
+  /** What BoringSSL has, by what configurations call it. */
+  private static final Map<String, String> NATIVE =
+      Map.of(
+          "curvep256", "P-256",
+          "curvep384", "P-384",
+          "curvep521", "P-521",
+          "x25519", "X25519",
+          "x25519mlkem768", "X25519MLKEM768",
+          "secp256r1", "P-256",
+          "secp384r1", "P-384",
+          "secp521r1", "P-521");
+
   private static final Set<String> KNOWN =
       Set.of(
           "x25519",
@@ -59,21 +71,22 @@ final class NamedGroups {
     }
   }
 
-  /** The groups that this Java has, in Java's names. */
-  static List<String> checked(List<String> groups) throws TlsMaterialException {
+  /** The groups that an engine has, by its names. */
+  static List<String> checked(List<String> groups, TlsEngine engine) throws TlsMaterialException {
     List<String> known = new ArrayList<>();
     for (String group : groups) {
       String lower = group.toLowerCase(Locale.ROOT);
-      String name = CONFIGURED.getOrDefault(lower, lower);
-      if (KNOWN.contains(name)) {
+      String name =
+          engine == TlsEngine.NATIVE ? NATIVE.get(lower) : CONFIGURED.getOrDefault(lower, lower);
+      if (name != null && (engine == TlsEngine.NATIVE || KNOWN.contains(name))) {
         known.add(name);
       } else {
-        LOG.warn("This Java has no key exchange by {}, which curve_preferences names", group);
+        LOG.warn("No key exchange by {}, which curve_preferences names", group);
       }
     }
     if (known.isEmpty() && !groups.isEmpty()) {
       throw new TlsMaterialException(
-          "this Java has none of the groups " + groups + ": name others in curve_preferences");
+          "there is none of the groups " + groups + ": name others in curve_preferences");
     }
     return known;
   }

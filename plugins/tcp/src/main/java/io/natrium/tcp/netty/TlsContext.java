@@ -6,10 +6,11 @@ import io.natrium.spi.transport.TlsSpec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSslContextOption;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -29,6 +30,13 @@ public final class TlsContext {
 
   private static final String TLS_1_2 = "TLSv1.2";
   private static final String TLS_1_3 = "TLSv1.3";
+
+  /**
+   * How long a client may come back without showing its certificate anew, where it has to show one:
+   * what was good may have ended or been revoked meanwhile. No value means for ever.
+   */
+  private static final long RESUMPTION_SECONDS = 1;
+
   private static final List<String> SUITES_1_3 =
       List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
@@ -55,7 +63,7 @@ public final class TlsContext {
   }
 
   /** Reads the files of a spec and checks that all of it can be met. Blocks on files. */
-  static TlsContext of(TlsSpec spec, boolean client) throws TlsMaterialException {
+  static TlsContext of(TlsSpec spec, boolean client, TlsEngine engine) throws TlsMaterialException {
     List<PemFiles.Identity> identities = new ArrayList<>();
     for (TlsSpec.KeyPairFiles files : spec.certificates()) {
       identities.add(PemFiles.identity(files));
@@ -74,15 +82,21 @@ public final class TlsContext {
     if (!client) {
       builder.clientAuth(spec.verify() ? ClientAuth.REQUIRE : ClientAuth.NONE);
     }
-    builder.sslProvider(SslProvider.JDK).protocols(protocols(spec));
+    builder.sslProvider(engine.provider()).protocols(protocols(spec));
     if (!spec.cipherSuites().isEmpty()) {
-      builder.ciphers(suites(spec), IdentityCipherSuiteFilter.INSTANCE);
+      builder.ciphers(suites(spec, engine), IdentityCipherSuiteFilter.INSTANCE);
+    }
+    if (spec.verify() && !client) {
+      builder.sessionTimeout(RESUMPTION_SECONDS);
+    }
+    List<String> groups = NamedGroups.checked(spec.curves(), engine);
+    if (!groups.isEmpty() && engine == TlsEngine.NATIVE) {
+      builder.option(OpenSslContextOption.GROUPS, groups.toArray(String[]::new));
     }
     try {
-      TlsContext made =
-          new TlsContext(
-              builder.build(), client, NamedGroups.checked(spec.curves()), rules(spec, client));
-      made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT));
+      List<String> perEngine = engine == TlsEngine.JDK ? groups : List.of();
+      TlsContext made = new TlsContext(builder.build(), client, perEngine, rules(spec, client));
+      ReferenceCountUtil.release(made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT)));
       return made;
     } catch (SSLException | IllegalArgumentException e) {
       throw new TlsMaterialException("TLS cannot be set up: " + e.getMessage(), e);
@@ -121,7 +135,7 @@ public final class TlsContext {
   }
 
   /** The list governs TLS 1.2; the suites of 1.3 are always on, unless the list names some. */
-  private static List<String> suites(TlsSpec spec) throws TlsMaterialException {
+  private static List<String> suites(TlsSpec spec, TlsEngine engine) throws TlsMaterialException {
     List<String> suites = new ArrayList<>(spec.cipherSuites());
     if (suites.stream().noneMatch(SUITES_1_3::contains)) {
       suites.addAll(0, SUITES_1_3);
@@ -130,7 +144,7 @@ public final class TlsContext {
       Set<String> supported =
           Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
       for (String suite : suites) {
-        if (!supported.contains(suite)) {
+        if (!engine.has(suite, supported)) {
           throw new TlsMaterialException(
               "cipher suite " + suite + " is unknown to this Java: take it out of cipher_suites");
         }

@@ -28,6 +28,7 @@ public final class TlsContexts {
   private final Executor executor;
   private final Executor responders;
   private final PeerRevocation revocation = new PeerRevocation();
+  private TlsEngine engine;
   private final List<Entry> entries = new ArrayList<>();
 
   /**
@@ -95,6 +96,14 @@ public final class TlsContexts {
    * @return fails with a {@link CertificateException} that says why the peer may not come in
    */
   public CompletionStage<TlsInfo> judge(TlsContext context, TlsInfo agreed) {
+    try {
+      if (!agreed.peerCertificates().isEmpty()) {
+        // Again, because who comes back to a former session is not asked for a certificate.
+        agreed.peerCertificates().get(0).checkValidity();
+      }
+    } catch (CertificateException over) {
+      return CompletableFuture.failedFuture(over);
+    }
     if (!agreed.isPinned(context.peers().pinnedKeys())) {
       return CompletableFuture.failedFuture(new CertificateException("certificate not pinned"));
     }
@@ -123,12 +132,19 @@ public final class TlsContexts {
     return judged;
   }
 
+  private synchronized TlsEngine engine() {
+    if (engine == null) {
+      engine = TlsEngine.chosen();
+    }
+    return engine;
+  }
+
   private TlsContext make(TlsSpec spec, boolean client) throws TlsMaterialException {
     TlsContext known = find(spec, client);
     if (known != null) {
       return known;
     }
-    TlsContext made = TlsContext.of(spec, client);
+    TlsContext made = TlsContext.of(spec, client, client ? TlsEngine.JDK : engine());
     synchronized (entries) {
       entries.add(new Entry(new WeakReference<>(spec), client, made));
     }
