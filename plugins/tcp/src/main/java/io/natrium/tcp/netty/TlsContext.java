@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -30,13 +31,6 @@ public final class TlsContext {
 
   private static final String TLS_1_2 = "TLSv1.2";
   private static final String TLS_1_3 = "TLSv1.3";
-
-  /**
-   * How long a client may come back without showing its certificate anew, where it has to show one:
-   * what was good may have ended or been revoked meanwhile. No value means for ever.
-   */
-  private static final long RESUMPTION_SECONDS = 1;
-
   private static final List<String> SUITES_1_3 =
       List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
 
@@ -76,8 +70,12 @@ public final class TlsContext {
     if (client && !identities.isEmpty()) {
       builder.keyManager(new CertificateChoice(identities));
     }
-    if (spec.trust().isPresent()) {
-      builder.trustManager(PemFiles.certificates(spec.trust().get()));
+    X509Certificate[] authorities =
+        spec.trust().isPresent() ? PemFiles.certificates(spec.trust().get()) : null;
+    if (!client && spec.verify() && engine == TlsEngine.JDK) {
+      builder.trustManager(ClientTrust.of(authorities));
+    } else if (authorities != null) {
+      builder.trustManager(authorities);
     }
     if (!client) {
       builder.clientAuth(spec.verify() ? ClientAuth.REQUIRE : ClientAuth.NONE);
@@ -86,9 +84,6 @@ public final class TlsContext {
     if (!spec.cipherSuites().isEmpty()) {
       builder.ciphers(suites(spec, engine), IdentityCipherSuiteFilter.INSTANCE);
     }
-    if (spec.verify() && !client) {
-      builder.sessionTimeout(RESUMPTION_SECONDS);
-    }
     List<String> groups = NamedGroups.checked(spec.curves(), engine);
     if (!groups.isEmpty() && engine == TlsEngine.NATIVE) {
       builder.option(OpenSslContextOption.GROUPS, groups.toArray(String[]::new));
@@ -96,6 +91,9 @@ public final class TlsContext {
     try {
       List<String> perEngine = engine == TlsEngine.JDK ? groups : List.of();
       TlsContext made = new TlsContext(builder.build(), client, perEngine, rules(spec, client));
+      if (made.context.sessionContext() instanceof OpenSslSessionContext sessions) {
+        sessions.setSessionCacheEnabled(!spec.verify());
+      }
       ReferenceCountUtil.release(made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT)));
       return made;
     } catch (SSLException | IllegalArgumentException e) {

@@ -102,7 +102,8 @@ public final class TlsContexts {
         agreed.peerCertificates().get(0).checkValidity();
       }
     } catch (CertificateException over) {
-      return CompletableFuture.failedFuture(over);
+      return CompletableFuture.failedFuture(
+          new CertificateException("the certificate has ended or not begun: " + over, over));
     }
     if (!agreed.isPinned(context.peers().pinnedKeys())) {
       return CompletableFuture.failedFuture(new CertificateException("certificate not pinned"));
