@@ -133,7 +133,7 @@ run_suite() { # suite
       ;;
     nats-js)
       filter=$(sed 's,^\./,,; s/\.ts\..*/.ts/' "$names" | alternatives)
-      REAL=$EXE timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-js.sh" "$BEFORE" "$filter"
+      REAL=$EXE KEEP=websocket timeout --kill-after=15 "$LEFT" bash "$SUITES/run-nats-js.sh" "$BEFORE" "$filter"
       ;;
   esac >"$WORK/log/$suite.log" 2>&1 </dev/null
   rc=$?

@@ -40,7 +40,7 @@ final class ClientListener {
   private ConnectionRate rate = new ConnectionRate(0);
   private volatile ListenerTls tls = ListenerTls.NONE;
   private ListenerOptions options;
-  private Listener listener;
+  private volatile Listener listener;
   private Registration observation = () -> {};
   private Registration rateReport = () -> {};
   private int boundPort;
@@ -152,6 +152,16 @@ final class ClientListener {
 
   private static String address(String host, int port) {
     return (host.contains(":") ? '[' + host + ']' : host) + ':' + port;
+  }
+
+  /** Accepts nobody for a while, or goes on. Thread: any. */
+  void pause(boolean paused) {
+    Listener open = listener;
+    if (open != null && paused) {
+      open.pauseAccepting();
+    } else if (open != null) {
+      open.resumeAccepting();
+    }
   }
 
   int port() {

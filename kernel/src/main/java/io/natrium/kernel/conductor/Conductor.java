@@ -8,6 +8,7 @@ import io.natrium.kernel.ServerStatistics;
 import io.natrium.kernel.Version;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.ReloadOutcome;
@@ -15,30 +16,33 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
-import io.natrium.kernel.plugin.KernelServices;
 import io.natrium.kernel.plugin.PluginHandle;
-import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginState;
-import io.natrium.kernel.plugin.ProtocolRegistry;
+import io.natrium.kernel.plugin.context.KernelServices;
+import io.natrium.kernel.plugin.context.ProtocolRegistry;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.kernel.protocol.ClientProtocol;
 import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
-import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
+import io.natrium.spi.plugin.ServerKeys;
+import io.natrium.spi.plugin.ServerProfile;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
@@ -77,6 +81,7 @@ public final class Conductor {
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
   private final Connections connections = new Connections();
+  private final HalfOpenConnections halfOpen = new HalfOpenConnections();
   private final Traffic traffic = new Traffic();
   private final TransportRegistry transports = new TransportRegistry();
   private final ProtocolRegistry protocols = new ProtocolRegistry();
@@ -84,10 +89,11 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final AccountControl accountControl =
       new AccountControl(accounts, auth, connections, traffic);
+  private final SystemAccess system = new SystemAccess(accounts, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
-  private final ServerKeys keys = new ServerKeys();
+  private final KeyPairs keys = new KeyPairs();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ClientProtocol protocol;
@@ -95,7 +101,7 @@ public final class Conductor {
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
-  private UserInfoService userInfo;
+  private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -119,12 +125,15 @@ public final class Conductor {
             accounts,
             auth,
             connections,
+            halfOpen,
             blocks,
             traffic,
             new LoopContexts(traffic),
-            () -> identity.name());
+            () -> identity.name(),
+            system::events);
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, connections, thread);
+    halfOpen.observe(listener::pause);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -167,8 +176,8 @@ public final class Conductor {
     }
   }
 
-  /** Reads the configuration without starting anything; its digest is the result. */
-  public String test() {
+  /** Reads the configuration without starting anything. */
+  public ConfigCheck test() {
     return run(
         () -> {
           plugins.discover();
@@ -202,8 +211,8 @@ public final class Conductor {
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
-            keys.id(),
-            name == null || name.isEmpty() ? keys.id() : name,
+            keys.publicKey(),
+            name == null || name.isEmpty() ? keys.publicKey() : name,
             Version.LEVEL,
             Version.build());
   }
@@ -220,8 +229,7 @@ public final class Conductor {
         reportOpenness();
       }
       info = info(listener.port());
-      pluginAccess.open(
-          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      pluginAccess.open(identity, info.host(), sessions.system());
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
@@ -262,10 +270,14 @@ public final class Conductor {
 
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
+    plugins.offer(ServerKeys.class, keys);
+    plugins.offer(ServerProfile.class, new Profile());
     watch = accountControl.watchReplies(thread);
-    userInfo =
-        new UserInfoService(
-            sessions.system(), connections, identity, options.listener().host(), thread);
+    system.open(
+        sessions,
+        new ServerHeader(identity, options.listener().host(), () -> options),
+        this::reload,
+        thread);
     KernelServices services =
         new KernelServices(
             identity,
@@ -281,6 +293,25 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  /** What plugins may say of the server. */
+  private final class Profile implements ServerProfile {
+
+    @Override
+    public String host() {
+      return info.host();
+    }
+
+    @Override
+    public String cluster() {
+      return "";
+    }
+
+    @Override
+    public List<String> tags() {
+      return options.identity().tags();
     }
   }
 
@@ -360,11 +391,17 @@ public final class Conductor {
     }
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    run(plugins::startConfigured); // first, since one of them may have a say in who stays
     if (applied.reauthenticate()) {
       awaitVerdicts(run(accountControl::reauthenticate));
     }
-    run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+    reloaded.run();
+  }
+
+  /** Says what else is to be done after a reload. Thread: any. */
+  public void onReloaded(Runnable listener) {
+    reloaded = listener;
   }
 
   /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
@@ -443,9 +480,7 @@ public final class Conductor {
     listener.close();
     protocol.open(false);
     watch.close();
-    if (userInfo != null) {
-      userInfo.close();
-    }
+    system.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();

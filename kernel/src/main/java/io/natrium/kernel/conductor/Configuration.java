@@ -2,6 +2,7 @@ package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.account.AccountOptions;
 import io.natrium.kernel.account.AccountsSection;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigLoader;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.ConfigParser;
@@ -15,7 +16,7 @@ import io.natrium.kernel.config.SectionRegistry;
 import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.ServerOptionsSection;
-import io.natrium.kernel.plugin.ConfigSections;
+import io.natrium.kernel.plugin.context.ConfigSections;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Problem;
 import io.natrium.spi.config.ReloadPlan;
@@ -76,8 +77,8 @@ final class Configuration implements ConfigSections {
     return coordinator.current().value(accountsSection);
   }
 
-  /** Reads everything and starts nothing; the digest of the file is the result. */
-  String test() {
+  /** Reads everything and starts nothing. */
+  ConfigCheck test() {
     return loader.test(origin);
   }
 

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every top-level key nats-server knows, with the part of Natrium that owns it, so that a missing
- * plugin is told from a misspelt key. Immutable.
+ * Every top-level key nats-server knows, and those within blocks that have an owner of their own,
+ * with the part of Natrium that owns it, so that a missing plugin is told from a misspelt key.
+ * Immutable.
  */
 final class KnownKeys {
 
@@ -41,6 +42,7 @@ final class KnownKeys {
             + " no_system_account no_system no_sys_acc");
     own(owners, "ocsp", "ocsp ocsp_cache"); // stapling and kept answers, still to come
     own(owners, "auth-basic", "authorization no_auth_user proxies");
+    own(owners, "auth-callout", "authorization.auth_callout authorization.auth_hook");
     own(
         owners,
         "auth-jwt",

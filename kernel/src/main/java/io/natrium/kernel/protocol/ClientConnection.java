@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
+import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.Farewell;
+import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
@@ -31,6 +34,12 @@ final class ClientConnection implements StreamHandler {
   private static final byte[] OK = "+OK\r\n".getBytes(US_ASCII);
   private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
   private static final int NEWEST_PROTOCOL = 1;
+
+  /** Bytes that a frame must lack for the transport to put them in place. */
+  private static final int LEAST_LANDED = 4096;
+
+  /** Blanks and the like that an unfinished line may have beside what counts. */
+  private static final int LINE_ROOM = 1 << 16;
 
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
@@ -65,7 +74,7 @@ final class ClientConnection implements StreamHandler {
     session = Session.open(environment, channel);
     session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
-    carry = new CarryOver(session.spares());
+    carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
     publishing = new ClientPublishing(this, session, options, trace);
@@ -143,17 +152,49 @@ final class ClientConnection implements StreamHandler {
       at = parser.parse(buffer, at, end);
     }
     if (at < end && !session.isClosing()) {
-      carry.append(buffer, at, end - at, Math.min(parser.needed(), mostCarried()));
+      keep(buffer, at, end - at);
     }
     finishBatch();
+  }
+
+  @Override
+  public Landing landing() {
+    int needed = Math.min(parser.needed(), mostCarried());
+    boolean large = needed - carry.length() >= LEAST_LANDED;
+    return large && !carry.isEmpty() && isReading() ? carry.await(needed) : null;
+  }
+
+  private void onLanded() {
+    if (carry.length() >= parser.needed()) {
+      parseCarry();
+    }
+    finishBatch();
+  }
+
+  /**
+   * Keeps bytes for later. Of a frame whose length is not known yet that is at most a control line
+   * and some room; what came behind a CONNECT that waits for its verdict is what the same read
+   * brought, as reads pause meanwhile.
+   */
+  private void keep(byte[] buffer, int at, int count) {
+    boolean unknown = !suspended && parser.needed() == 0;
+    if (unknown && carry.length() + count > session.limits().maxControlLine() + LINE_ROOM) {
+      exceedControlLine();
+      return;
+    }
+    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
+    if (!session.halfOpen().keep(carry.length())) {
+      LOG.error("{} - too much is kept for clients that are not in yet", session.label());
+      fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+    }
   }
 
   /** Moves to the carried bytes what completes their frame, and parses them. */
   private int feedCarry(byte[] buffer, int at, int end) {
     int needed = parser.needed() - carry.length();
     int count = needed > 0 ? Math.min(needed, end - at) : lineLength(buffer, at, end);
-    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
-    if (count >= needed) {
+    keep(buffer, at, count);
+    if (count >= needed && isReading()) {
       parseCarry();
     }
     return at + count;
@@ -164,6 +205,7 @@ final class ClientConnection implements StreamHandler {
     session.endRun();
     carry.drop(used);
     carry.trim();
+    session.halfOpen().keep(carry.length());
   }
 
   private int mostCarried() {
@@ -195,6 +237,13 @@ final class ClientConnection implements StreamHandler {
   }
 
   @Override
+  public void onLeaving() {
+    if (session != null) {
+      session.announcements().tellLeaving();
+    }
+  }
+
+  @Override
   public void onClosed(CloseCause cause) {
     if (session != null) {
       encryption.end();
@@ -223,7 +272,8 @@ final class ClientConnection implements StreamHandler {
   private boolean mayBeginAnonymously() {
     connectReceived = true;
     suspended = true;
-    authentication.decide(Credentials.NONE, true, this::decidedOnAnonymous);
+    authentication.decide(
+        Credentials.NONE, options.description(session.id()), true, this::decidedOnAnonymous);
     if (suspended) {
       parked = true;
       session.pause();
@@ -231,7 +281,7 @@ final class ClientConnection implements StreamHandler {
     return isReading();
   }
 
-  private void decidedOnAnonymous(String refusal) {
+  private void decidedOnAnonymous(AuthDecision.Deny refusal) {
     if (session.isClosing()) {
       return;
     }
@@ -248,9 +298,13 @@ final class ClientConnection implements StreamHandler {
     if (length <= session.limits().maxControlLine()) {
       return false;
     }
+    exceedControlLine();
+    return true;
+  }
+
+  private void exceedControlLine() {
     LOG.error("{} - maximum control line exceeded", session.label());
     fail("maximum control line exceeded", CloseReason.MAX_CONTROL_LINE_EXCEEDED);
-    return true;
   }
 
   boolean takesHeaders() {
@@ -340,8 +394,20 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void violateAuthorization(String why) {
+    violateAuthorization(
+        why, Refused.unheard(options.description(session.id()), options.credentials().shownAs()));
+  }
+
+  private void violateAuthorization(AuthDecision.Deny verdict) {
+    violateAuthorization(
+        verdict.reason(),
+        Refused.by(verdict, options.description(session.id()), options.credentials().shownAs()));
+  }
+
+  private void violateAuthorization(String why, Refused how) {
     LOG.error("{} - authentication error - {}", session.label(), why);
-    fail("Authorization Violation", CloseReason.AUTHENTICATION_VIOLATION);
+    session.announceRefused(how);
+    fail("Authorization Violation", CloseReason.of(how.cause()));
   }
 
   // ---- CONNECT
@@ -361,11 +427,15 @@ final class ClientConnection implements StreamHandler {
     session.headers(options.headers && session.limits().headers());
     session.endRun();
     suspend();
-    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
+    authentication.decide(
+        options.credentials(),
+        options.description(session.id()),
+        first,
+        refusal -> decided(refusal, first));
     parkIfSuspended();
   }
 
-  private void decided(String refusal, boolean first) {
+  private void decided(AuthDecision.Deny refusal, boolean first) {
     if (session.isClosing()) {
       return;
     }
@@ -382,6 +452,7 @@ final class ClientConnection implements StreamHandler {
         session.label(options.label());
         session.describe(options.details());
         session.announcements().onInfoChanged(this::tellInfo);
+        session.announceConnected();
       }
       acknowledge();
     }

@@ -52,15 +52,21 @@ public final class ClientProtocol implements ProtocolProvider {
 
   @Override
   public StreamHandler accept(PeerInfo peer) {
-    return open || peer.endpoint().isEmpty() ? accept(() -> ListenerTls.NONE) : null;
+    if (peer.endpoint().isPresent() && (!open || environment.halfOpen().isFull())) {
+      return null;
+    }
+    return accept(() -> ListenerTls.NONE);
   }
 
   /**
-   * The handler of a peer of the client listener.
+   * The handler of a peer of the client listener; null if too many are not let in yet.
    *
    * @param tls how the listener encrypts at the moment
    */
   public StreamHandler accept(Supplier<ListenerTls> tls) {
+    if (environment.halfOpen().isOverfull()) {
+      return null;
+    }
     return new ClientConnection(environment, info, tls);
   }
 }

@@ -89,7 +89,7 @@ class ReferenceVerdictTest {
     String digest = null;
     String message = null;
     try {
-      digest = loader().test(new ConfigOrigin.File(file));
+      digest = loader().test(new ConfigOrigin.File(file)).digest();
     } catch (ConfigException | ConfigRejectedException e) {
       message = e.getMessage();
     }

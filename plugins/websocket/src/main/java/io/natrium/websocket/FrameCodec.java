@@ -56,6 +56,7 @@ final class FrameCodec extends ChannelDuplexHandler
   private boolean cut;
   private ChannelPromise closed;
   private Registration linger = () -> {};
+  private Registration departure = () -> {};
 
   FrameCodec(
       Connection connection,
@@ -212,6 +213,12 @@ final class FrameCodec extends ChannelDuplexHandler
     }
   }
 
+  /** Tells the peer to look for another server, and closes in a while. Thread: loop. */
+  void leave(long nanos) {
+    handler.onLeaving();
+    departure = loop.schedule(this::goAway, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /** Closes because the transport goes away. Thread: loop. */
   void goAway() {
     if (lastWord == null) {
@@ -308,6 +315,7 @@ final class FrameCodec extends ChannelDuplexHandler
   @Override
   public void channelInactive(ChannelHandlerContext from) {
     linger.close();
+    departure.close();
     inputOver = true;
     if (packed != null) {
       packed.release();

@@ -7,7 +7,6 @@ import io.natrium.spi.transport.ConnectionRate;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.TlsSpec;
-import io.natrium.tcp.netty.HttpClasses;
 import io.natrium.tcp.netty.NettyListener;
 import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.NettyTransport;
@@ -19,6 +18,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +26,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +39,12 @@ final class WebsocketListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebsocketListener.class);
   private static final String SCHEME = "ws";
-  private static final long PREPARE_SECONDS = 10;
   private static final long CLOSE_NOTIFY_MILLIS = 1_000;
+
+  /** Of the grace, what passes before the first connection is closed, and after the last. */
+  private static final int EDGE = 8;
+
+  private static final long LONGEST_EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final NettyTransport tcp;
   private final Protocols protocols;
@@ -79,7 +82,6 @@ final class WebsocketListener {
       opened.tls = opened.load(options.tls().get());
     }
     opened.terms = opened.terms(Math.max(0, options.port()));
-    prepare(tcp.loops().next());
     opened.listener =
         NettyListener.open(
             tcp.loops(),
@@ -90,17 +92,6 @@ final class WebsocketListener {
             opened::configure);
     opened.terms = opened.terms(opened.port());
     return opened;
-  }
-
-  private static void prepare(TcpLoop loop) throws IOException {
-    try {
-      HttpClasses.prepare(loop).toCompletableFuture().get(PREPARE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Netty's HTTP classes cannot be used: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a listener is opened", e);
-    }
   }
 
   private ListenerTerms terms(int port) {
@@ -278,11 +269,29 @@ final class WebsocketListener {
   /** Tells every peer that the listener goes away, and closes. Completes when the last is gone. */
   CompletionStage<Void> closeConnections() {
     CompletionStage<Void> empty = whenEmpty();
-    connections.forEach(WebsocketListener::close);
+    connections.forEach((channel, loop) -> end(channel, loop, FrameCodec::goAway));
     return empty;
   }
 
-  private static void close(Channel channel, TcpLoop loop) {
+  /**
+   * Tells every peer to look for another server, and closes them one after another, spread over the
+   * grace, so that they do not all come back at once. Completes when the last is gone.
+   */
+  CompletionStage<Void> leave(Duration grace) {
+    CompletionStage<Void> empty = whenEmpty();
+    long edge = Math.min(grace.toNanos() / EDGE, LONGEST_EDGE_NANOS);
+    long step = (grace.toNanos() - 2 * edge) / Math.max(1, connections.size());
+    long[] next = {edge};
+    connections.forEach(
+        (channel, loop) -> {
+          long nanos = next[0];
+          next[0] += step;
+          end(channel, loop, codec -> codec.leave(nanos));
+        });
+    return empty;
+  }
+
+  private static void end(Channel channel, TcpLoop loop, Consumer<FrameCodec> how) {
     try {
       loop.execute(
           () -> {
@@ -290,7 +299,7 @@ final class WebsocketListener {
             if (codec == null) {
               channel.close();
             } else {
-              codec.goAway();
+              how.accept(codec);
             }
           });
     } catch (RejectedExecutionException e) {

@@ -144,7 +144,7 @@ public final class WebsocketPlugin implements ServerPlugin {
       return switch (reason) {
         case LAME_DUCK -> stopped;
         case SHUTDOWN -> stopped.thenCompose(done -> draining.whenEmpty());
-        case UNLOAD, RELOAD -> stopped.thenCompose(done -> draining.closeConnections());
+        case UNLOAD, RELOAD -> stopped.thenCompose(done -> draining.leave(grace));
       };
     }
   }

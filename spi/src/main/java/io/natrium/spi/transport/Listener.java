@@ -22,6 +22,15 @@ public interface Listener {
     throw new IOException("this transport has no TLS");
   }
 
+  /**
+   * Accepts no connection until {@link #resumeAccepting}; peers wait in the system's queue. A
+   * transport that cannot leaves it, and the kernel refuses further peers instead.
+   */
+  default void pauseAccepting() {}
+
+  /** Accepts connections again. */
+  default void resumeAccepting() {}
+
   /** Closes the listening socket and leaves accepted channels alone. */
   CompletionStage<Void> stopAccepting();
 }

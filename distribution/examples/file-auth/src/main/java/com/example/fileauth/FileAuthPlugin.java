@@ -16,10 +16,11 @@ import java.util.concurrent.TimeUnit;
 public final class FileAuthPlugin implements ServerPlugin {
 
   private ConfigHandle<FileAuthOptions> options;
+  private boolean running;
 
   @Override
   public void declare(Declaration declaration) {
-    options = declaration.section(new FileAuthSection());
+    options = declaration.section(new FileAuthSection(() -> running));
   }
 
   @Override
@@ -34,5 +35,11 @@ public final class FileAuthPlugin implements ServerPlugin {
         .auth()
         .register(
             new FileAuthenticator(users, options::get, context.executors().pool("hashing", 2)));
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
   }
 }

@@ -9,11 +9,19 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The block {@code plugins { file-auth { ... } }}. */
 final class FileAuthSection implements ConfigSection<FileAuthOptions> {
 
   private static final Duration SHORTEST = Duration.ofMillis(10);
+
+  private final BooleanSupplier running;
+
+  /** Makes the section; {@code running} tells whether the plugin follows a file already. */
+  FileAuthSection(BooleanSupplier running) {
+    this.running = running;
+  }
 
   @Override
   public String name() {
@@ -53,7 +61,7 @@ final class FileAuthSection implements ConfigSection<FileAuthOptions> {
     if (from.equals(to)) {
       return ReloadPlan.unchanged();
     }
-    if (!from.refresh().equals(to.refresh())) {
+    if (running.getAsBoolean() && !from.refresh().equals(to.refresh())) {
       return ReloadPlan.reject("file-auth: refresh changes with a reload of the plugin only");
     }
     if (!Files.isReadable(to.file())) {

@@ -199,6 +199,12 @@ final class UnixLoop implements IoLoop, AutoCloseable {
     }
   }
 
+  /** Whether there are channels. Thread: loop. */
+  boolean hasChannels() {
+    return selector.keys().stream()
+        .anyMatch(key -> key.isValid() && key.attachment() instanceof UnixChannel);
+  }
+
   /** Closes all channels. Thread: loop. */
   void closeAll() {
     for (SelectionKey key : new ArrayList<>(selector.keys())) {

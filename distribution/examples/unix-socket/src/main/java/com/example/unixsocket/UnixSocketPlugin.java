@@ -33,7 +33,7 @@ public final class UnixSocketPlugin implements ServerPlugin {
 
   @Override
   public void declare(Declaration declaration) {
-    options = declaration.section(new UnixSocketSection());
+    options = declaration.section(new UnixSocketSection(() -> transport != null));
   }
 
   @Override
@@ -65,7 +65,7 @@ public final class UnixSocketPlugin implements ServerPlugin {
     }
     return reason == DrainReason.LAME_DUCK || transport == null
         ? CompletableFuture.completedStage(null)
-        : transport.closeAll();
+        : transport.whenEmpty(grace);
   }
 
   @Override

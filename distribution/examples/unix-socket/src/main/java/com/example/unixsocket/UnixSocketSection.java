@@ -8,12 +8,20 @@ import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The block {@code plugins { unix-socket { ... } }}. */
 final class UnixSocketSection implements ConfigSection<UnixSocketOptions> {
 
   /** What fits into the address of the smallest of the systems. */
   private static final int LONGEST_PATH = 103;
+
+  private final BooleanSupplier running;
+
+  /** Makes the section; {@code running} tells whether the socket is open with what was read. */
+  UnixSocketSection(BooleanSupplier running) {
+    this.running = running;
+  }
 
   @Override
   public String name() {
@@ -51,8 +59,11 @@ final class UnixSocketSection implements ConfigSection<UnixSocketOptions> {
 
   @Override
   public ReloadPlan plan(UnixSocketOptions from, UnixSocketOptions to) {
-    return from.equals(to)
-        ? ReloadPlan.unchanged()
-        : ReloadPlan.reject("unix-socket: its options change with a reload of the plugin only");
+    if (from.equals(to)) {
+      return ReloadPlan.unchanged();
+    }
+    return running.getAsBoolean()
+        ? ReloadPlan.reject("unix-socket: its options change with a reload of the plugin only")
+        : ReloadPlan.apply(() -> {}); // it starts afterwards, with what is in force then
   }
 }

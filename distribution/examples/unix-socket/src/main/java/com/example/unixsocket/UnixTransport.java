@@ -16,9 +16,11 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -28,6 +30,8 @@ import java.util.function.Function;
 final class UnixTransport implements TransportProvider, AutoCloseable {
 
   static final String SCHEME = "unix";
+
+  private static final long LOOK_EVERY_MILLIS = 10;
 
   private final UnixLoop loop;
 
@@ -101,15 +105,24 @@ final class UnixTransport implements TransportProvider, AutoCloseable {
     return dialled;
   }
 
-  /** Closes all channels after what is pending was sent, if it can be at once. */
-  CompletionStage<Void> closeAll() {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    loop.execute(
-        () -> {
-          loop.closeAll();
-          closed.complete(null);
-        });
-    return closed;
+  /**
+   * Completes when no channel is left. The server tells the clients of a transport that goes, and
+   * closes them within the grace; those that are there after it are closed here.
+   */
+  CompletionStage<Void> whenEmpty(Duration grace) {
+    CompletableFuture<Void> empty = new CompletableFuture<>();
+    long end = System.nanoTime() + grace.toNanos();
+    loop.execute(() -> look(empty, end));
+    return empty;
+  }
+
+  private void look(CompletableFuture<Void> empty, long end) {
+    if (loop.hasChannels() && System.nanoTime() - end < 0) {
+      loop.schedule(() -> look(empty, end), LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      loop.closeAll();
+      empty.complete(null);
+    }
   }
 
   /** Closes listeners and channels and ends the loop. Idempotent. */

@@ -1,11 +1,14 @@
 package io.natrium.verify.contract;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.junit.contract.PluginContractTest;
+import io.natrium.junit.contract.PluginJar;
 import io.natrium.kernel.NatsServer;
-import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.tcp.TcpPlugin;
+import io.netty.channel.epoll.Epoll;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,31 +16,44 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 
 class TcpPluginContractTest extends PluginContractTest {
 
   private static final int PATIENCE_MILLIS = 10_000;
 
-  @Override
-  protected String id() {
-    return "tcp";
+  /**
+   * What the libraries of a plugin call when they are unmapped is looked for on the class path,
+   * where the tests have a second copy. That copy is loaded first, so that it is not taken for a
+   * remainder of the plugin.
+   */
+  @BeforeEach
+  void loadSecondCopy() {
+    assertDoesNotThrow(Epoll::isAvailable);
   }
 
   @Override
-  protected ServerPlugin entry() {
-    return new TcpPlugin();
+  protected Path jar() throws IOException {
+    return PluginJar.of("tcp", TcpPlugin.class).libraries("netty-").write(folder(), "tcp.jar");
   }
 
   @Override
-  protected List<String> bundled() {
-    return List.of("netty-");
+  protected String configuration() {
+    return "host: 127.0.0.1\nport: -1\n";
   }
 
   @Override
-  protected NatsServer.Builder server() {
-    return NatsServer.builder().configText("host: 127.0.0.1\nport: -1\n");
+  protected NatsServer.Builder prepare(NatsServer.Builder builder) {
+    return builder;
+  }
+
+  /** The plugin has no options of its own; the kernel's for its listener are refused by it. */
+  @Override
+  protected List<String> refusedReloads() {
+    return List.of("host: 127.0.0.1\nport: -1\nserver_name: \"another\"\n");
   }
 
   /** A client that subscribes and publishes to itself. */

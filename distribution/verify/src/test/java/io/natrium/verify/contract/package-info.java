@@ -1,5 +1,6 @@
 /**
- * What every plugin has to keep, in both ways of loading it. A plugin's test extends {@link
- * io.natrium.verify.contract.PluginContractTest} and says what the plugin is and how it is used.
+ * Natrium's own plugins held to what every plugin has to keep, in both ways of loading them; see
+ * {@link io.natrium.junit.contract.PluginContractTest}. They are here and not in the modules of the
+ * plugins, because the published contract needs some of them itself.
  */
 package io.natrium.verify.contract;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
+import io.natrium.junit.contract.PluginJar;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.tcp.TcpPlugin;
-import io.natrium.verify.contract.ClassPathJar;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,11 +37,9 @@ class AuthReloadTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    new ClassPathJar("auth-basic", List.of())
-        .write(
-            directory.resolve("auth-basic.jar"),
-            BasicAuthPlugin.class,
-            List.of("bcprov-", "bcrypt-", "bytes-"));
+    PluginJar.of("auth-basic", BasicAuthPlugin.class)
+        .libraries("bcprov-")
+        .write(directory, "auth-basic.jar");
   }
 
   private NatsServer start(String timeout) {

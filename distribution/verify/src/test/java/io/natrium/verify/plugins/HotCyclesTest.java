@@ -3,11 +3,11 @@ package io.natrium.verify.plugins;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.junit.contract.PluginJar;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.tcp.TcpPlugin;
-import io.natrium.verify.contract.ClassPathJar;
 import io.natrium.websocket.WebsocketPlugin;
 import java.lang.ref.WeakReference;
 import java.net.URI;
@@ -52,10 +52,11 @@ class HotCyclesTest {
     jars.put("glance", ExamplePlugins.inlineInterceptor().write(directory, "glance.jar.off"));
     jars.put("door", ExamplePlugins.authenticator().write(directory, "door.jar.off"));
     // there at the start, because its part of the configuration is
-    Path websocket = directory.resolve("websocket.jar");
-    new ClassPathJar("websocket", List.of("tcp"))
-        .write(websocket, WebsocketPlugin.class, List.of());
-    jars.put("websocket", websocket);
+    jars.put(
+        "websocket",
+        PluginJar.of("websocket", WebsocketPlugin.class)
+            .manifest("Plugin-Dependencies", "tcp")
+            .write(directory, "websocket.jar"));
     try (NatsServer server =
         NatsServer.builder()
             .configText(
@@ -82,7 +83,7 @@ class HotCyclesTest {
         Footprint after = Footprint.now();
         assertEquals(List.of(), traffic.finish());
         assertEquals(CLIENTS, server.connections());
-        assertTrue(Loaders.left(loaders) <= 1, "class loaders of unloaded plugins are left");
+        assertEquals(0, Loaders.left(loaders), "class loaders of unloaded plugins are left");
         assertFlat(before, after);
       }
     }

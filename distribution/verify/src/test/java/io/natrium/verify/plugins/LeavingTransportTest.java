@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.junit.contract.PluginJar;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.tcp.TcpPlugin;
-import io.natrium.verify.contract.ClassPathJar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ref.WeakReference;
@@ -53,8 +53,7 @@ class LeavingTransportTest {
 
   @BeforeEach
   void writeJar() throws IOException {
-    new ClassPathJar("tcp", List.of())
-        .write(directory.resolve("tcp.jar"), TcpPlugin.class, List.of("netty-"));
+    PluginJar.of("tcp", TcpPlugin.class).libraries("netty-").write(directory, "tcp.jar");
   }
 
   private NatsServer start(String more) {

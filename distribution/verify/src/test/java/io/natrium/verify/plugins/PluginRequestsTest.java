@@ -73,6 +73,7 @@ class PluginRequestsTest {
     assertHas(list, "\"state\":\"active\",\"calls\":");
     assertHas(list, "\"errors\":0,\"time\":");
     assertHas(list, "\"started\":\"20");
+    assertHas(list, "\"uncollected\":0,\"refused_messages\":0}");
 
     SourceJar.of("alpha", "").manifest("Plugin-Version", "1.1.0").write(directory, "alpha.jar");
     assertHas(ask("RELOAD", "{\"id\":\"alpha\",\"grace\":\"1s\"}"), "\"data\":");

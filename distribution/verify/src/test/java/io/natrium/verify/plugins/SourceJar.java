@@ -1,25 +1,17 @@
 package io.natrium.verify.plugins;
 
+import io.natrium.junit.contract.PluginJar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -29,19 +21,18 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Builds a plugin jar from source text, the way a build would: stored, with a manifest. */
+/** Builds a plugin jar from source text. */
 final class SourceJar {
 
   private static final Map<Map<String, String>, Map<String, byte[]>> COMPILED = new HashMap<>();
 
-  private final Map<String, String> manifest = new LinkedHashMap<>();
+  private final String id;
+  private final PluginJar jar;
   private final Map<String, String> sources = new TreeMap<>();
-  private final Map<String, byte[]> files = new LinkedHashMap<>();
 
   private SourceJar(String id) {
-    manifest.put("Plugin-Id", id);
-    manifest.put("Plugin-Version", "1.0.0");
-    manifest.put("Plugin-Class", "test." + id + ".Entry");
+    this.id = id;
+    jar = PluginJar.of(id, "test." + id + ".Entry");
   }
 
   static SourceJar of(String id) {
@@ -54,11 +45,7 @@ final class SourceJar {
   }
 
   SourceJar manifest(String name, String value) {
-    if (value == null) {
-      manifest.remove(name);
-    } else {
-      manifest.put(name, value);
-    }
+    jar.manifest(name, value);
     return this;
   }
 
@@ -68,12 +55,11 @@ final class SourceJar {
   }
 
   SourceJar file(String name, byte[] content) {
-    files.put(name, content);
+    jar.file(name, content);
     return this;
   }
 
   SourceJar entry(String declare, String start, String stop) {
-    String id = manifest.get("Plugin-Id");
     return source(
         "test." + id + ".Entry",
         """
@@ -99,38 +85,16 @@ final class SourceJar {
 
   /** Writes the jar under a temporary name and moves it into place. */
   Path write(Path directory, String name) throws IOException {
-    Path jar = directory.resolve(name);
-    Path part = directory.resolve(name + ".part");
-    Files.write(part, bytes());
-    return Files.move(part, jar, StandardCopyOption.REPLACE_EXISTING);
+    return compiled().write(directory, name);
   }
 
   byte[] bytes() throws IOException {
-    Map<String, byte[]> all = new LinkedHashMap<>();
-    Manifest main = new Manifest();
-    main.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    manifest.forEach((name, value) -> main.getMainAttributes().putValue(name, value));
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    main.write(text);
-    all.put(JarFile.MANIFEST_NAME, text.toByteArray());
-    compile().forEach((name, bytes) -> all.put(name.replace('.', '/') + ".class", bytes));
-    all.putAll(files);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(out)) {
-      zip.setMethod(ZipOutputStream.STORED);
-      for (Map.Entry<String, byte[]> file : all.entrySet()) {
-        ZipEntry entry = new ZipEntry(file.getKey());
-        CRC32 sum = new CRC32();
-        sum.update(file.getValue());
-        entry.setCrc(sum.getValue());
-        entry.setSize(file.getValue().length);
-        entry.setTime(0);
-        zip.putNextEntry(entry);
-        zip.write(file.getValue());
-        zip.closeEntry();
-      }
-    }
-    return out.toByteArray();
+    return compiled().bytes();
+  }
+
+  private PluginJar compiled() {
+    compile().forEach((name, bytes) -> jar.file(name.replace('.', '/') + ".class", bytes));
+    return jar;
   }
 
   private Map<String, byte[]> compile() {

@@ -23,8 +23,13 @@ public final class JdkSocket implements WebSocket.Listener {
 
   /** Connects, with pairs of header names and values. */
   public static JdkSocket open(String url, String... headers) throws Exception {
+    return open(HttpClient.newHttpClient(), url, headers);
+  }
+
+  /** Connects with a client that may have other certificates to trust. */
+  public static JdkSocket open(HttpClient client, String url, String... headers) throws Exception {
     JdkSocket opened = new JdkSocket();
-    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    WebSocket.Builder builder = client.newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }

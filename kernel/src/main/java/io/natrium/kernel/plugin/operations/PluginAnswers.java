@@ -4,7 +4,8 @@ import io.natrium.kernel.monitor.JsonDocument;
 import io.natrium.kernel.monitor.JsonFormat;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginResult;
-import io.natrium.kernel.plugin.PluginSource;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
+import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.plugin.ServerIdentity;
 import java.io.ByteArrayOutputStream;
@@ -66,14 +67,16 @@ final class PluginAnswers {
     };
   }
 
-  byte[] list(List<PluginHandle> plugins, List<PluginSource.Refusal> refused, long uncollected) {
+  byte[] list(PluginHost from, List<PluginHandle> plugins) {
+    List<PluginSource.Refusal> refused = from.refused();
     return answer(
         out -> {
           out.name("data").beginObject().name("plugins").beginArray();
           plugins.forEach(plugin -> write(plugin, out));
           out.endArray().name("refused").beginArray();
           refused.forEach(refusal -> write(refusal, out));
-          out.endArray().name("uncollected").value(uncollected).endObject();
+          out.endArray().name("uncollected").value(from.uncollected());
+          out.name("refused_messages").value(from.refusedMessages()).endObject();
         });
   }
 

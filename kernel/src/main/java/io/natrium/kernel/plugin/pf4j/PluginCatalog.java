@@ -1,9 +1,9 @@
 package io.natrium.kernel.plugin.pf4j;
 
 import io.natrium.kernel.Version;
-import io.natrium.kernel.plugin.PluginManifest;
-import io.natrium.kernel.plugin.PluginRefused;
-import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.kernel.plugin.source.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginRefused;
+import io.natrium.kernel.plugin.source.PluginUnit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;

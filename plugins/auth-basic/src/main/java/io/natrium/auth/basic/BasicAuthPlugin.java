@@ -2,6 +2,7 @@ package io.natrium.auth.basic;
 
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
+import io.natrium.spi.auth.TrustedProxies;
 import io.natrium.spi.plugin.ConfigHandle;
 import io.natrium.spi.plugin.Declaration;
 import io.natrium.spi.plugin.DrainReason;
@@ -23,6 +24,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
   private static final int HASHING_THREADS = 2;
 
   private ConfigHandle<AuthorizationOptions> options;
+  private ConfigHandle<ProxySection.TrustedKeys> trustedKeys;
   private volatile ConfiguredUsers accounts = NoAccounts.INSTANCE;
 
   /** Makes the plugin. */
@@ -31,15 +33,22 @@ public final class BasicAuthPlugin implements ServerPlugin {
   @Override
   public void declare(Declaration declaration) {
     options = declaration.section(new AuthorizationSection());
+    trustedKeys = declaration.section(new ProxySection());
+    declaration.provides(TrustedProxies.class);
     declaration.uses(ConfiguredUsers.class, false);
   }
 
   @Override
   public void start(PluginContext context) {
     context.whenAvailable(ConfiguredUsers.class, this::follow);
+    ProxySignatures proxies = new ProxySignatures(trustedKeys::get);
+    context.publish(TrustedProxies.class, proxies);
     BasicAuthenticator authenticator =
         new BasicAuthenticator(
-            options::get, () -> accounts, context.executors().pool("hashing", HASHING_THREADS));
+            options::get,
+            () -> accounts,
+            proxies,
+            context.executors().pool("hashing", HASHING_THREADS));
     authenticator.prepare();
     context.auth().register(authenticator);
   }

@@ -94,21 +94,27 @@ final class UserTable {
       Entry entry = byCertificate(request);
       return entry == null
           ? null
-          : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+          : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password())
+              .throughProxy(entry.spec().proxyRequired());
     }
     if (!byName.isEmpty()) {
       boolean asNoAuthUser = nothingShown && !noAuthUser.isEmpty();
       String name = asNoAuthUser ? noAuthUser : shown.user();
       if (!name.isEmpty()) {
         Entry entry = allowed(byName.get(name), request);
-        return entry == null
-            ? null
-            : asNoAuthUser
-                ? new Claim.Proven(entry.grant())
-                : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+        return entry == null ? null : claimByName(entry, shown, asNoAuthUser);
       }
     }
-    return own == null ? single(shown) : single(shown, own);
+    Claim single = own == null ? single(shown) : single(shown, own);
+    return single == null ? null : single.throughProxy(options.proxyRequired());
+  }
+
+  private static Claim claimByName(Entry entry, Credentials shown, boolean proven) {
+    Claim claim =
+        proven
+            ? new Claim.Proven(entry.grant())
+            : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+    return claim.throughProxy(entry.spec().proxyRequired());
   }
 
   /** What the peer's listener says in place of the single user and token, null for nothing. */
@@ -167,18 +173,23 @@ final class UserTable {
   }
 
   private static Claim claimByKey(Entry entry, AuthRequest request, boolean proven) {
-    return proven
-        ? new Claim.Proven(entry.grant())
-        : new Claim.BySignature(
-            entry.grant(), entry.spec().nkey(), request.nonce(), request.credentials().signature());
+    Claim claim =
+        proven
+            ? new Claim.Proven(entry.grant())
+            : new Claim.BySignature(
+                entry.grant(),
+                entry.spec().nkey(),
+                request.nonce(),
+                request.credentials().signature());
+    return claim.throughProxy(entry.spec().proxyRequired());
   }
 
   private static Entry allowed(Entry entry, AuthRequest request) {
-    if (entry == null || entry.spec().proxyRequired()) {
+    if (entry == null) {
       return null;
     }
     return entry.spec().connectionTypes().isEmpty()
-            || entry.spec().connectionTypes().contains(ConnectionType.of(request))
+            || entry.spec().connectionTypes().contains(request.connectionType())
         ? entry
         : null;
   }

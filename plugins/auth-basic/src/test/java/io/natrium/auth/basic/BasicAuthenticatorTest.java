@@ -54,18 +54,24 @@ class BasicAuthenticatorTest {
         }
       };
   private final BasicAuthenticator authenticator =
-      new BasicAuthenticator(() -> options, () -> accounts, slow::add);
+      new BasicAuthenticator(
+          () -> options,
+          () -> accounts,
+          new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
+          slow::add);
 
   private static AuthorizationOptions user(String name, String password) {
-    return new AuthorizationOptions(name, password, "", List.of(), Optional.empty(), "", true);
+    return new AuthorizationOptions(
+        name, password, "", List.of(), Optional.empty(), "", false, true);
   }
 
   private static AuthorizationOptions token(String token) {
-    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "", true);
+    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "", false, true);
   }
 
   private static AuthorizationOptions users(String noAuthUser, UserSpec... users) {
-    return new AuthorizationOptions("", "", "", List.of(users), Optional.empty(), noAuthUser, true);
+    return new AuthorizationOptions(
+        "", "", "", List.of(users), Optional.empty(), noAuthUser, false, true);
   }
 
   private static UserSpec named(String name, String password) {
@@ -164,6 +170,7 @@ class BasicAuthenticatorTest {
         new BasicAuthenticator(
             () -> options,
             () -> accounts,
+            new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
             task -> {
               throw new RejectedExecutionException("stopped");
             });
@@ -188,7 +195,7 @@ class BasicAuthenticatorTest {
   void shouldTellTheTimeout() {
     options =
         new AuthorizationOptions(
-            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "", true);
+            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "", false, true);
     assertEquals(Optional.of(Duration.ofMillis(300)), authenticator.timeout());
   }
 

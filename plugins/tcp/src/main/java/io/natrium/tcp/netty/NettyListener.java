@@ -18,10 +18,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A listening socket. Thread: any. */
 public final class NettyListener implements Listener {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NettyListener.class);
   private static final int BACKLOG = 4096;
   private static final long BIND_SECONDS = 10;
   private static final long SELECT_MILLIS = 1;
@@ -132,6 +135,24 @@ public final class NettyListener implements Listener {
   @Override
   public void prepare(TlsSpec spec) throws IOException {
     contexts.load(spec, false);
+  }
+
+  @Override
+  public void pauseAccepting() {
+    accepting(false);
+  }
+
+  @Override
+  public void resumeAccepting() {
+    accepting(true);
+  }
+
+  private void accepting(boolean wanted) {
+    try {
+      home.execute(() -> channel.pipeline().get(Acceptor.class).accepting(channel, wanted));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The loop of a listener has ended", e);
+    }
   }
 
   @Override
