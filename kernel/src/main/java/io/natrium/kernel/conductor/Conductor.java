@@ -17,6 +17,7 @@ import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerHeader;
+import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
@@ -37,6 +38,7 @@ import io.natrium.kernel.session.SessionLimits;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerKeys;
@@ -109,7 +111,12 @@ public final class Conductor {
   public Conductor(ServerSetup setup) {
     this.setup = setup;
     this.configuration =
-        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
+        new Configuration(
+            setup.origin(),
+            setup.overlay(),
+            this::planListener,
+            this::changed,
+            accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
@@ -125,7 +132,7 @@ public final class Conductor {
             () -> identity.name(),
             system::events);
     this.protocol = new ClientProtocol(environment, () -> info);
-    this.listener = new ClientListener(transports, protocol, thread);
+    this.listener = new ClientListener(transports, protocol, connections, thread);
     halfOpen.observe(listener::pause);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
@@ -353,8 +360,13 @@ public final class Conductor {
         false);
   }
 
+  private ReloadPlan planListener(ListenerOptions from, ListenerOptions to) {
+    return listener.plan(from, to);
+  }
+
   private void changed(ServerOptions newOptions) {
     apply(newOptions);
+    listener.changed(newOptions.listener());
     ServerInfo former = info;
     info = info(listener.port());
     if (!info.equals(former)) {

@@ -13,16 +13,19 @@ import io.natrium.kernel.config.Overlay;
 import io.natrium.kernel.config.ReloadCoordinator;
 import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.config.SectionRegistry;
+import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.ServerOptionsSection;
 import io.natrium.kernel.plugin.context.ConfigSections;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Problem;
+import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.ConfigHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -44,17 +47,19 @@ final class Configuration implements ConfigSections {
   /**
    * Makes a configuration that is not read yet.
    *
+   * @param listening plans changes of the client listener
    * @param onChange told the kernel's options after a reload was accepted
    * @param accounts the section of accounts
    */
   Configuration(
       ConfigOrigin origin,
       Overlay overlay,
+      BiFunction<ListenerOptions, ListenerOptions, ReloadPlan> listening,
       Consumer<ServerOptions> onChange,
       AccountsSection accounts) {
     this.accountsSection = accounts;
     this.origin = origin;
-    this.kernelSection = new ServerOptionsSection(onChange);
+    this.kernelSection = new ServerOptionsSection(listening, onChange);
     this.loader = new ConfigLoader(new ConfigParser(ConfigSource.system()), registry, overlay);
     registry.add(KERNEL, kernelSection);
     registry.add(KERNEL, accountsSection);

@@ -40,7 +40,7 @@ final class KnownKeys {
             + " disable_sublist_cache no_sublist_cache allow_non_tls tls proxy_protocol"
             + " feature_flags plugins accounts mappings maps system_account system"
             + " no_system_account no_system no_sys_acc");
-    own(owners, "tcp", "ocsp ocsp_cache");
+    own(owners, "ocsp", "ocsp ocsp_cache"); // stapling and kept answers, still to come
     own(owners, "auth-basic", "authorization no_auth_user proxies");
     own(owners, "auth-callout", "authorization.auth_callout authorization.auth_hook");
     own(

@@ -46,7 +46,7 @@ final class Authentication {
     this.coordinator = coordinator;
   }
 
-  /** Asks for credentials if any are needed, and starts the clock. */
+  /** Finds out whether credentials are needed. */
   void begin(Optional<TlsSpec> tls) {
     byCertificate = tls.isPresent() && tls.get().mapsUsers();
     PeerInfo peer = session.channel().peer();
@@ -61,6 +61,10 @@ final class Authentication {
             .timeout(peer)
             .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
             .orElse(session.limits().authTimeout());
+  }
+
+  /** Starts the time in which they have to be shown: after the TLS handshake, if there is one. */
+  void startClock() {
     if (required) {
       timer =
           session.channel().loop().schedule(this::expire, patience.toNanos(), TimeUnit.NANOSECONDS);

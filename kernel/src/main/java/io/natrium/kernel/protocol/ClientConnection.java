@@ -17,7 +17,6 @@ import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
-import io.natrium.spi.transport.TlsSpec;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -44,12 +43,13 @@ final class ClientConnection implements StreamHandler {
 
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
-  private final Optional<TlsSpec> tls;
+  private final Supplier<ListenerTls> tls;
   private final ClientParser parser = new ClientParser(this);
   private CarryOver carry;
   private final ConnectOptions options = new ConnectOptions();
 
   private Session session;
+  private Encryption encryption;
   private Authentication authentication;
   private ClientTrace trace;
   private ClientSubscriptions subscriptions;
@@ -61,7 +61,7 @@ final class ClientConnection implements StreamHandler {
   private boolean active;
 
   ClientConnection(
-      SessionEnvironment environment, Supplier<ServerInfo> info, Optional<TlsSpec> tls) {
+      SessionEnvironment environment, Supplier<ServerInfo> info, Supplier<ListenerTls> tls) {
     this.environment = environment;
     this.info = info;
     this.tls = tls;
@@ -80,44 +80,39 @@ final class ClientConnection implements StreamHandler {
     publishing = new ClientPublishing(this, session, options, trace);
     boolean entered = session.enter();
     LOG.debug("{} - Client connection created", session.label());
-    if (tls.isPresent() && tls.get().handshakeFirst()) {
-      upgrade(tls.get(), this::greet);
-      return;
-    }
-    greet();
+    ListenerTls terms = tls.get();
+    encryption = new Encryption(session, terms, new Opening(terms));
+    encryption.begin(entered);
     if (!entered) {
       fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
-    } else if (tls.isPresent()) {
+    }
+    session.endBatch(0, 0, false);
+  }
+
+  /** What the way to TLS, or past it, leads to. */
+  private final class Opening implements Encryption.Steps {
+
+    private final ListenerTls terms;
+
+    Opening(ListenerTls terms) {
+      this.terms = terms;
+    }
+
+    @Override
+    public void greet() {
+      authentication.begin(terms.spec());
+      session.send(InfoDocument.write(serverInfo(), facts(false)));
       session.endBatch(0, 0, false);
-      upgrade(tls.get(), () -> {});
+      if (!authentication.isAwaited()) {
+        authentication.admitOpen();
+      }
     }
-    session.endBatch(0, 0, false);
-  }
 
-  private void greet() {
-    authentication.begin(tls);
-    session.send(InfoDocument.write(serverInfo(), facts(false)));
-    session.endBatch(0, 0, false);
-    if (!authentication.isAwaited()) {
-      authentication.admitOpen();
+    @Override
+    public void settled() {
+      session.watch();
+      authentication.startClock();
     }
-  }
-
-  private void upgrade(TlsSpec spec, Runnable afterwards) {
-    session.halfOpen().encrypting(true);
-    session
-        .channel()
-        .startTls(spec, false)
-        .whenComplete(
-            (agreed, failure) -> {
-              if (failure == null) {
-                session.halfOpen().encrypting(false);
-                afterwards.run();
-              } else {
-                LOG.error("{} - TLS handshake error: {}", session.label(), failure.getMessage());
-                session.close(CloseReason.TLS_HANDSHAKE_ERROR, false);
-              }
-            });
   }
 
   private ServerInfo serverInfo() {
@@ -129,14 +124,15 @@ final class ClientConnection implements StreamHandler {
     String account = connectInfo ? session.account().name() : "";
     Optional<Endpoint> endpoint = session.channel().peer().endpoint();
     boolean encrypted = endpoint.isPresent() && endpoint.get().tls();
+    ListenerTls terms = tls.get();
     return new ConnectionFacts(
         session.id(),
         session.channel().peer().host(),
         authentication.nonce(),
         authentication.isAnnounced(),
-        endpoint.isPresent() ? encrypted : tls.isPresent(),
-        tls.isPresent() && tls.get().verify(),
-        encrypted,
+        endpoint.isPresent() ? encrypted : terms.required() || encryption.wasFirst(),
+        terms.verifies(),
+        endpoint.isPresent() ? encrypted : terms.available(),
         connectInfo,
         account,
         connectInfo && session.account() == environment.accounts().system());
@@ -144,6 +140,9 @@ final class ClientConnection implements StreamHandler {
 
   @Override
   public void onBytes(byte[] buffer, int offset, int length) {
+    if (!encryption.isSettled() && encryption.take(buffer, offset, length)) {
+      return;
+    }
     int end = offset + length;
     int at = offset;
     while (!carry.isEmpty() && at < end && isReading()) {
@@ -247,6 +246,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onClosed(CloseCause cause) {
     if (session != null) {
+      encryption.end();
       authentication.end();
       session.ended(cause);
     }

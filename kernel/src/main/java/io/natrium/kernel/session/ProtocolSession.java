@@ -47,7 +47,9 @@ final class ProtocolSession implements ClientSession {
     this.session = Session.open(environment, spec.channel());
     this.session.protocol(protocol);
     this.wire = new BufferWire(session);
-    if (!session.enter()) {
+    if (session.enter()) {
+      session.watch();
+    } else {
       session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED);
     }
     this.timer = session.channel().loop().schedule(this::expire, patience(), TimeUnit.NANOSECONDS);

@@ -89,17 +89,14 @@ public final class Session implements SubscriptionOwner, Publisher {
     return new Session(environment, channel);
   }
 
-  /**
-   * Enters the session among the connections of the server.
-   *
-   * @return false if the server is full, in which case the caller closes the session
-   */
+  /** Enters the connections of the server; false if it is full and the caller has to close. */
   public boolean enter() {
-    if (!environment.connections().enter(this, limits().maxConnections())) {
-      return false;
-    }
+    return environment.connections().enter(this, limits().maxConnections());
+  }
+
+  /** Begins to look after the peer: it is pinged when it is silent. */
+  public void watch() {
     keepalive.start();
-    return true;
   }
 
   public long id() {

@@ -32,6 +32,7 @@ import java.util.function.Function;
 final class TcpTransport implements NettyTransport {
 
   private static final String SCHEME = "tcp";
+  private static final int RESPONDER_THREADS = 4;
   private static final long DRAIN_POLL_MILLIS = 20;
   private static final long PREPARE_SECONDS = 10;
 
@@ -45,7 +46,7 @@ final class TcpTransport implements NettyTransport {
     int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Executor work = executors.pool("tls", helpers);
     this.loops = Loops.open(options, executors.threads("loop"));
-    this.contexts = new TlsContexts(work);
+    this.contexts = new TlsContexts(work, executors.pool("ocsp", RESPONDER_THREADS));
     this.dialer = new Dialer(loops, contexts, work, SCHEME);
   }
 
@@ -91,6 +92,7 @@ final class TcpTransport implements NettyTransport {
     NettyListener listener =
         NettyListener.open(
             loops,
+            contexts,
             SCHEME,
             spec.host(),
             spec.port(),

@@ -181,11 +181,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   }
 
   @Override
-  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient) {
+  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient, byte[] received) {
     if (upgrade != null) {
       throw new IllegalStateException("TLS was already started on this channel");
     }
-    upgrade = new TlsUpgrade(this, contexts, spec, asClient);
+    upgrade = new TlsUpgrade(this, contexts, spec, asClient, received);
     applyReads();
     return upgrade.start();
   }
@@ -266,7 +266,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
         switch (state) {
           case NEW, OPEN -> {
             boolean handshaking = upgrade != null && !upgrade.done();
-            yield handshaking ? upgrade.installed() : !paused && held.isEmpty();
+            yield handshaking
+                ? upgrade.installed() && !upgrade.judging()
+                : !paused && held.isEmpty();
           }
           case LINGERING -> true;
           case FLUSHING, CLOSED -> false;
@@ -277,7 +279,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   /** The handshake is over: the handler reads again, whatever it had asked for before. */
   void upgraded() {
     paused = false;
-    applyReads();
+    if (held.isEmpty()) {
+      applyReads();
+    } else {
+      loop.execute(this::deliverHeld);
+    }
   }
 
   // ---- Netty's side
@@ -324,7 +330,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       if (state != State.OPEN) {
         return;
       }
-      if (paused) {
+      if (paused || (upgrade != null && upgrade.judging())) {
         hold(bytes);
       } else {
         deliver(bytes);
@@ -437,7 +443,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       }
     } else if (upgrade != null && !upgrade.done()) {
       note(thrown);
-      shut(CloseCause.TLS_HANDSHAKE, false);
+      upgrade.failed(thrown);
     } else if (thrown instanceof IOException || isGone(thrown) || isTlsFailure(thrown)) {
       note(thrown);
       shut(CloseCause.READ_ERROR, false);
