@@ -27,16 +27,18 @@ public final class Announcements {
     infoChanged = listener;
   }
 
-  /** Tells the peer what is new of the server, if its protocol has a way to. */
+  /**
+   * Tells the peer what is new of the server, if its protocol has a way to. At once where the
+   * caller is on the loop, so that whatever closes the connection next comes after it.
+   */
   public void tellInfo() {
-    loop()
-        .execute(
-            () -> {
-              if (!session.isClosing()) {
-                infoChanged.run();
-                session.flush();
-              }
-            });
+    session.inLoop(
+        () -> {
+          if (!session.isClosing()) {
+            infoChanged.run();
+            session.flush();
+          }
+        });
   }
 
   /** Tells the peer that this connection is about to end, if its protocol has a way to. */
