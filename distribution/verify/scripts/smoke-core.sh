@@ -316,6 +316,8 @@ sec_system() {
   bg client -- sub kick.me --count 1
   t report-accounts -u sys -m 'Accounts Overview' -m 'APP' -- server report accounts
   t report-connections -u sys -m 'Connections' -m 'APP' -m 'SYS' -- server report connections
+  t info -u sys -m 'Server information for smoke-1' -m "Host: 127.0.0.1:$PORT" -- server info smoke-1
+  t variables -u sys -j 'd["server"]["name"] == "smoke-1" and d["data"]["max_payload"] == 1048576 and d["data"]["system_account"] == "SYS"' -- server request variables
   t report-cpu -u sys -m smoke-1 -- server report cpu
   t report-mem -u sys -m smoke-1 -- server report mem
   t connz -u sys -j 'any("kick.me" in c.get("subscriptions_list", []) for c in d["data"]["connections"])' -- request '$SYS.REQ.ACCOUNT.APP.CONNZ' '{"subscriptions":true}' --raw
@@ -332,8 +334,7 @@ sec_reload() {
   local id; id=$(server_id)
   bg other -u other -- sub kept --count 1
   write_accounts 'max_payload: 2000'
-  # "server config reload" asks for VARZ afterwards, which is for monitoring to tell
-  t by-request -u sys -j 'd["server"]["id"] == "'"$id"'" and "error" not in d' -- request "\$SYS.REQ.SERVER.$id.RELOAD" '' --raw
+  t by-request -u sys -x 'error' -- server config reload "$id" --force
   t payload-applied -f -i "$(head -c 3000 /dev/zero | tr '\0' x)" -m '(?i)maximum payload' -- pub hi --force-stdin
   write_accounts; sed -i 's/password: limited/password: other2/' "$D/server.conf"
   "$BIN/nats-server" --signal reload=$SERVER >"$L/sig.log" 2>&1; sleep 1

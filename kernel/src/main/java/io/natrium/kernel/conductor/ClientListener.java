@@ -43,7 +43,7 @@ final class ClientListener {
   private volatile Listener listener;
   private Registration observation = () -> {};
   private Registration rateReport = () -> {};
-  private int boundPort;
+  private volatile int boundPort;
 
   ClientListener(
       TransportRegistry transports,

@@ -97,6 +97,7 @@ public final class Conductor {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ClientProtocol protocol;
+  private final KnownFacts facts;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
@@ -134,6 +135,7 @@ public final class Conductor {
     this.protocol = new ClientProtocol(environment, () -> info);
     this.listener = new ClientListener(transports, protocol, connections, thread);
     halfOpen.observe(listener::pause);
+    this.facts = new KnownFacts(auth, transports, configuration, listener::port, AUTH_TIMEOUT);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -276,6 +278,7 @@ public final class Conductor {
     system.open(
         sessions,
         new ServerHeader(identity, options.listener().host(), () -> options),
+        facts,
         this::reload,
         thread);
     KernelServices services =
@@ -389,6 +392,7 @@ public final class Conductor {
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }
+    facts.loaded();
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
     run(plugins::startConfigured); // first, since one of them may have a say in who stays

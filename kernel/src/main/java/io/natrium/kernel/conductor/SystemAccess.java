@@ -1,6 +1,7 @@
 package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.monitor.ServerFacts;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
@@ -46,6 +47,7 @@ final class SystemAccess {
   void open(
       ServerSessions sessions,
       ServerHeader header,
+      ServerFacts facts,
       ReloadService.Reload reload,
       ScheduledExecutorService conductor) {
     thread.begin();
@@ -59,7 +61,8 @@ final class SystemAccess {
             thread);
     userInfo = new UserInfoService(sessions.system(), connections, header, thread);
     services =
-        new SystemServices(sessions.system(), header, accounts, connections, traffic, told, thread);
+        new SystemServices(
+            sessions.system(), header, accounts, connections, traffic, told, facts, thread);
     reloads = new ReloadService(sessions.system(), header, reload);
     repeating =
         conductor.scheduleWithFixedDelay(

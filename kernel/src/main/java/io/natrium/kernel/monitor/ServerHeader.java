@@ -64,15 +64,20 @@ public final class ServerHeader {
       now.identity().metadata().forEach((name, value) -> out.name(name).value(value));
       out.endObject();
     }
-    Map<String, Boolean> flags = new TreeMap<>(FLAGS);
-    flags.putAll(now.features().featureFlags());
-    out.name("feature_flags").beginObject();
-    flags.forEach((name, value) -> out.name(name).value(value.booleanValue()));
-    out.endObject();
+    flags(out);
     out.name("jetstream").value(false);
     out.name("flags").value(0);
     out.name("seq").value(sequence.incrementAndGet());
     out.name("time").value(time(Instant.now()));
+    out.endObject();
+  }
+
+  /** Writes the field {@code feature_flags}. */
+  void flags(JsonOut out) {
+    Map<String, Boolean> flags = new TreeMap<>(FLAGS);
+    flags.putAll(options.get().features().featureFlags());
+    out.name("feature_flags").beginObject();
+    flags.forEach((name, value) -> out.name(name).value(value.booleanValue()));
     out.endObject();
   }
 

@@ -35,6 +35,11 @@ public final class ServerStatsDocument {
     this.traffic = traffic;
   }
 
+  /** When the server was started. */
+  Instant started() {
+    return started;
+  }
+
   /** Writes the field {@code statsz}. */
   public void write(JsonOut out) {
     out.name("statsz").beginObject();
@@ -93,7 +98,7 @@ public final class ServerStatsDocument {
   }
 
   /** Bytes of the process in memory; those of the heap where the system does not tell. */
-  private static long memory() {
+  static long memory() {
     try {
       String[] pages =
           Files.readString(Path.of("/proc/self/statm"), StandardCharsets.US_ASCII).split(" ");
@@ -105,7 +110,7 @@ public final class ServerStatsDocument {
   }
 
   /** Percent of one processor that the process used since it was asked last. */
-  private double load() {
+  double load() {
     long now = System.nanoTime();
     long used = used();
     double percent = PERCENT * (used - usedThen) / Math.max(1, now - measuredAt);

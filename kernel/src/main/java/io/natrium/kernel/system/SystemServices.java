@@ -6,9 +6,11 @@ import io.natrium.kernel.monitor.ConnectionsDocument;
 import io.natrium.kernel.monitor.JsonDocument;
 import io.natrium.kernel.monitor.JsonFormat;
 import io.natrium.kernel.monitor.MonitorRequest;
+import io.natrium.kernel.monitor.ServerFacts;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.monitor.ServerStatsDocument;
 import io.natrium.kernel.monitor.SubscriptionsDocument;
+import io.natrium.kernel.monitor.VarzDocument;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
@@ -54,6 +56,7 @@ public final class SystemServices implements AutoCloseable {
   private final SubscriptionsDocument subscriptions;
   private final AccountsDocument accounts;
   private final ServerStatsDocument stats;
+  private final VarzDocument varz;
   private final AccountEvents events;
   private final Connections live;
 
@@ -69,6 +72,7 @@ public final class SystemServices implements AutoCloseable {
       Connections connections,
       Traffic traffic,
       AccountEvents events,
+      ServerFacts facts,
       Executor executor) {
     String id = header.identity().id();
     this.client = client;
@@ -80,6 +84,7 @@ public final class SystemServices implements AutoCloseable {
     this.subscriptions = new SubscriptionsDocument(accounts, id);
     this.accounts = new AccountsDocument(accounts, connections, id);
     this.stats = new ServerStatsDocument(accounts, connections, traffic);
+    this.varz = new VarzDocument(header, facts, accounts, connections, traffic, stats);
     serveServer(id);
     serveAccounts();
   }
@@ -92,6 +97,12 @@ public final class SystemServices implements AutoCloseable {
       listen(prefix + "IDZ", this::answerId);
       serve(prefix + "CONNZ", (out, request, account) -> written(connections, out, request));
       serve(prefix + "SUBSZ", (out, request, account) -> written(subscriptions, out, request));
+      serve(
+          prefix + "VARZ",
+          (out, request, account) -> {
+            varz.write(out);
+            return true;
+          });
       serve(
           prefix + "ACCOUNTZ",
           (out, request, account) -> {

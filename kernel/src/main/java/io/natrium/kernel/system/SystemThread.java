@@ -5,7 +5,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The thread on which the server answers requests and tells events. Unless it was begun it exists
@@ -14,10 +16,12 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SystemThread implements Executor, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SystemThread.class);
+  private static final int TOLD_EVERY = 10_000;
   private static final int MOST_WAITING = 16_384;
   private static final long IDLE_SECONDS = 5;
 
-  private final LongAdder lost = new LongAdder();
+  private final AtomicLong lost = new AtomicLong();
   private final ThreadPoolExecutor executor;
 
   public SystemThread(String name) {
@@ -53,13 +57,10 @@ public final class SystemThread implements Executor, AutoCloseable {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException full) {
-      lost.increment();
+      if (!executor.isShutdown() && lost.getAndIncrement() % TOLD_EVERY == 0) {
+        LOG.warn("{} requests and events of the system account are lost so far", lost);
+      }
     }
-  }
-
-  /** How many tasks were lost. */
-  public long lost() {
-    return lost.sum();
   }
 
   /** Does what waits and takes nothing more. */

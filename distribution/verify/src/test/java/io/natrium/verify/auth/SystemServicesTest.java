@@ -201,4 +201,22 @@ class SystemServicesTest {
         file, TestServers.LISTEN + CONFIG.replace("system_account: SYS", "system_account: A"));
     contains(ask(reload, ""), "config reload not supported for SystemAccount: old=SYS, new=A");
   }
+
+  @Test
+  void shouldTellAllAboutItselfAndWhenItReadItsConfiguration() throws Exception {
+    String before = ask("$SYS.REQ.SERVER.PING.VARZ", "");
+    contains(before, "\"server_name\":\"one\",\"version\":");
+    contains(before, "\"auth_required\":true,\"max_connections\":65536,");
+    contains(before, "\"auth_timeout\":2,\"max_control_line\":4096,\"max_payload\":1048576,");
+    contains(before, "\"system_account\":\"SYS\"");
+    Files.writeString(file, TestServers.LISTEN + CONFIG + "max_payload: 1000\n");
+    server.reload();
+    String after = ask("$SYS.REQ.SERVER.PING.VARZ", "");
+    contains(after, "\"max_payload\":1000,");
+    assertFalse(loadTime(before).equals(loadTime(after)), after);
+  }
+
+  private static String loadTime(String varz) {
+    return varz.replaceAll(".*\"config_load_time\":\"([^\"]*)\".*", "$1");
+  }
 }
