@@ -47,6 +47,7 @@ import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -315,6 +316,11 @@ public final class Conductor {
     @Override
     public List<String> tags() {
       return options.identity().tags();
+    }
+
+    @Override
+    public Set<String> certificateWays() {
+      return CertificateWays.of(configuration.current().reading().root());
     }
   }
 

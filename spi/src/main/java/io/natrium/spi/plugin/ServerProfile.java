@@ -3,6 +3,7 @@ package io.natrium.spi.plugin;
 import io.natrium.spi.DoNotImplement;
 import io.natrium.spi.Stable;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the server says of itself beside its {@linkplain ServerIdentity names}; may change with a
@@ -20,4 +21,10 @@ public interface ServerProfile {
 
   /** {@code server_tags}. */
   List<String> tags();
+
+  /**
+   * The ways to connect, in the words of {@code allowed_connection_types}, on which a certificate
+   * may say which user a peer is.
+   */
+  Set<String> certificateWays();
 }

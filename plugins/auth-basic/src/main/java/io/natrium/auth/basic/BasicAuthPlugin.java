@@ -8,9 +8,11 @@ import io.natrium.spi.plugin.Declaration;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.PluginContext;
 import io.natrium.spi.plugin.ServerPlugin;
+import io.natrium.spi.plugin.ServerProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,6 +28,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
   private ConfigHandle<AuthorizationOptions> options;
   private ConfigHandle<ProxySection.TrustedKeys> trustedKeys;
   private volatile ConfiguredUsers accounts = NoAccounts.INSTANCE;
+  private volatile Optional<ServerProfile> profile = Optional.empty();
 
   /** Makes the plugin. */
   public BasicAuthPlugin() {}
@@ -36,11 +39,13 @@ public final class BasicAuthPlugin implements ServerPlugin {
     trustedKeys = declaration.section(new ProxySection());
     declaration.provides(TrustedProxies.class);
     declaration.uses(ConfiguredUsers.class, false);
+    declaration.uses(ServerProfile.class, false);
   }
 
   @Override
   public void start(PluginContext context) {
     context.whenAvailable(ConfiguredUsers.class, this::follow);
+    context.whenAvailable(ServerProfile.class, found -> profile = found);
     ProxySignatures proxies = new ProxySignatures(trustedKeys::get);
     context.publish(TrustedProxies.class, proxies);
     BasicAuthenticator authenticator =
@@ -48,6 +53,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
             options::get,
             () -> accounts,
             proxies,
+            () -> profile.map(ServerProfile::certificateWays).orElse(Set.of()),
             context.executors().pool("hashing", HASHING_THREADS));
     authenticator.prepare();
     context.auth().register(authenticator);
@@ -65,6 +71,7 @@ public final class BasicAuthPlugin implements ServerPlugin {
   @Override
   public void stop() {
     accounts = NoAccounts.INSTANCE;
+    profile = Optional.empty();
   }
 
   /** What stands in while nobody offers accounts. */

@@ -12,6 +12,7 @@ import io.natrium.spi.auth.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,6 +31,7 @@ final class BasicAuthenticator implements Authenticator {
   private final Supplier<AuthorizationOptions> options;
   private final Supplier<ConfiguredUsers> accounts;
   private final ProxySignatures proxies;
+  private final Supplier<Set<String>> certificateWays;
   private final Executor slow;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile UserTable table;
@@ -40,16 +42,19 @@ final class BasicAuthenticator implements Authenticator {
    * @param options the options in force; the same instance while nothing changed
    * @param accounts the users of accounts in force
    * @param proxies the proxies that are trusted
+   * @param certificateWays ways to connect on which certificates say who a user is
    * @param slow where hashes and signatures are computed
    */
   BasicAuthenticator(
       Supplier<AuthorizationOptions> options,
       Supplier<ConfiguredUsers> accounts,
       ProxySignatures proxies,
+      Supplier<Set<String>> certificateWays,
       Executor slow) {
     this.options = options;
     this.accounts = accounts;
     this.proxies = proxies;
+    this.certificateWays = certificateWays;
     this.slow = slow;
   }
 
@@ -102,7 +107,7 @@ final class BasicAuthenticator implements Authenticator {
     if (open) {
       return CompletableFuture.completedStage(new AuthDecision.Abstain());
     }
-    Claim claim = users.find(request);
+    Claim claim = users.find(request, certificateWays.get());
     return claim != null && claim.isSlow() && !(claim instanceof Claim.ThroughProxy)
         ? judgeLater(() -> judge(claim, request.credentials(), ""))
         : CompletableFuture.completedStage(judge(claim, request.credentials(), ""));
@@ -121,7 +126,7 @@ final class BasicAuthenticator implements Authenticator {
     if (users == null) {
       return new AuthDecision.Admit(new Grant(Grant.GLOBAL_ACCOUNT, "").through(proxy.key()));
     }
-    return judge(users.find(request), request.credentials(), proxy.key());
+    return judge(users.find(request, certificateWays.get()), request.credentials(), proxy.key());
   }
 
   private CompletionStage<AuthDecision> judgeLater(Supplier<AuthDecision> judgement) {

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The users of one configuration, ready to be looked up. Immutable. */
 final class UserTable {
@@ -72,8 +73,12 @@ final class UserTable {
     return open || !options.noAuthUser().isEmpty();
   }
 
-  /** The claim that credentials make, or null if they name nobody who may connect this way. */
-  Claim find(AuthRequest request) {
+  /**
+   * The claim that credentials make, or null if they name nobody who may connect this way.
+   *
+   * @param certificateWays ways to connect on which certificates say who a user is
+   */
+  Claim find(AuthRequest request, Set<String> certificateWays) {
     Credentials shown = request.credentials();
     EndpointAccess own = ownAccess(request);
     String noAuthUser = own == null ? options.noAuthUser() : own.noAuthUser();
@@ -102,11 +107,26 @@ final class UserTable {
       String name = asNoAuthUser ? noAuthUser : shown.user();
       if (!name.isEmpty()) {
         Entry entry = allowed(byName.get(name), request);
-        return entry == null ? null : claimByName(entry, shown, asNoAuthUser);
+        if (entry == null
+            || !name.equals(noAuthUser) && isOfCertificate(entry.spec(), certificateWays)) {
+          return null;
+        }
+        return claimByName(entry, shown, asNoAuthUser);
       }
     }
     Claim single = own == null ? single(shown) : single(shown, own);
     return single == null ? null : single.throughProxy(options.proxyRequired());
+  }
+
+  /**
+   * Whether a user has no password because it is known by its certificate. It must not get in by
+   * showing none elsewhere.
+   */
+  private static boolean isOfCertificate(UserSpec user, Set<String> certificateWays) {
+    return user.password().isEmpty()
+        && certificateWays.stream()
+            .anyMatch(
+                way -> user.connectionTypes().isEmpty() || user.connectionTypes().contains(way));
   }
 
   private static Claim claimByName(Entry entry, Credentials shown, boolean proven) {

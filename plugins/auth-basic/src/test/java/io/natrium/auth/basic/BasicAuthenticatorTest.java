@@ -41,6 +41,7 @@ class BasicAuthenticatorTest {
   private AuthorizationOptions options = AuthorizationOptions.NONE;
   private List<UserSpec> inAccounts = List.of();
   private boolean onlySystem;
+  private Set<String> certificateWays = Set.of();
   private final ConfiguredUsers accounts =
       new ConfiguredUsers() {
         @Override
@@ -58,6 +59,7 @@ class BasicAuthenticatorTest {
           () -> options,
           () -> accounts,
           new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
+          () -> certificateWays,
           slow::add);
 
   private static AuthorizationOptions user(String name, String password) {
@@ -171,6 +173,7 @@ class BasicAuthenticatorTest {
             () -> options,
             () -> accounts,
             new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
+            () -> certificateWays,
             task -> {
               throw new RejectedExecutionException("stopped");
             });
@@ -294,5 +297,20 @@ class BasicAuthenticatorTest {
           "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
     }
     return text.toString();
+  }
+
+  @Test
+  void shouldNotLetCertificateUsersInWithoutOne() throws Exception {
+    inAccounts = List.of(named("CN=ann", ""), named("bob", "b"));
+    assertInstanceOf(AuthDecision.Admit.class, ask("CN=ann", "", "").get());
+    certificateWays = Set.of("STANDARD");
+    assertInstanceOf(AuthDecision.Deny.class, ask("CN=ann", "", "").get());
+    assertInstanceOf(AuthDecision.Admit.class, ask("bob", "b", "").get());
+    inAccounts = List.of();
+    options = users("CN=ann", named("CN=ann", ""));
+    assertInstanceOf(AuthDecision.Admit.class, ask("CN=ann", "", "").get());
+    options = users("", limitedTo("STANDARD"));
+    certificateWays = Set.of("WEBSOCKET");
+    assertInstanceOf(AuthDecision.Admit.class, ask("ann", "a", "").get());
   }
 }

@@ -94,7 +94,7 @@ final class AnswerJudge {
                       new RefusedException(
                           "error decrypting auth callout response on account \""
                               + account
-                              + "\": could not decrypt input"));
+                              + "\": nkeys: could not decrypt input"));
     }
     return new String(plain, UTF_8);
   }

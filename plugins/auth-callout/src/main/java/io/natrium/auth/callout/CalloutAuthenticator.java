@@ -58,7 +58,7 @@ final class CalloutAuthenticator implements Authenticator {
         hasSay(now, request, verdict)
             ? callout.ask(now, request, knownAs(request, verdict))
             : CompletableFuture.completedStage(verdict);
-    return reviewed.thenApply(decision -> withoutAsking(now, decision));
+    return reviewed.thenApply(decision -> settled(now, decision));
   }
 
   /** Whether the service decides on a peer of whom the others say something. */
@@ -81,8 +81,14 @@ final class CalloutAuthenticator implements Authenticator {
         : request.credentials().shownAs();
   }
 
-  /** The verdict, with asking the service forbidden to those who are in its account. */
-  private static AuthDecision withoutAsking(CalloutOptions now, AuthDecision decision) {
+  /**
+   * The verdict as it counts: those who are in the account of the service may not ask it, and its
+   * account is told of those who are refused.
+   */
+  private static AuthDecision settled(CalloutOptions now, AuthDecision decision) {
+    if (decision instanceof AuthDecision.Deny deny) {
+      return new AuthDecision.Deny(deny.reason(), deny.cause(), now.account(), deny.explanation());
+    }
     if (!(decision instanceof AuthDecision.Admit admit)
         || !admit.grant().account().equals(now.account())) {
       return decision;
