@@ -1,6 +1,8 @@
 #!/bin/bash
 # Drives the `nats` command line against EXE, started with a configuration that needs no plugins but tcp, auth-basic
-# and websocket: the sections core, request, queue, service, websocket and signals of smoke-cli.sh, with the same checks.
+# and websocket: the sections core, request, queue, service, websocket and signals of smoke-cli.sh, with the same checks,
+# and what its sections permissions, accounts, mapping, latency, account, server and server-request ask that needs no
+# other plugin either.
 #   SUITES=FOLDER smoke-core.sh EXE [SECTION...]     without sections: all;  smoke-core.sh list: their names
 # Each section starts a fresh server, so any of them runs alone.
 # Environment, all but the first optional:
@@ -9,7 +11,7 @@
 #   SMOKE_WAIT   seconds a command may take (default 20);  SMOKE_START  seconds the server may take to start (default 15)
 #   CONF_WORK, CONF_NET   see lib.sh
 # Results: $CONF_WORK/out/smoke-core/{results.tsv,failed.txt,log/SECTION/}; last line: N passed, M failed, K skipped
-SECTIONS="core request queue service websocket signals"
+SECTIONS="core request queue service websocket signals permissions accounts mapping latency account system reload"
 [ "${1:-}" = list ] && { echo $SECTIONS; exit 0; }
 # The whole script runs in namespaces of its own where that works: nothing collides, nothing is left behind.
 if [ -z "${SMOKE_INSIDE:-}" ] && [ "${CONF_NET:-own}" = own ] &&
@@ -50,6 +52,36 @@ authorization {
     { user: other, password: other }
   ]
 }
+no_auth_user: app
+${1:-}
+CONF
+}
+write_accounts() { # extra lines
+  cat >"$D/server.conf" <<CONF
+server_name: smoke-1
+server_tags: ["zone:a"]
+listen: "127.0.0.1:$PORT"
+${SMOKE_HTTP:+http: "127.0.0.1:$MON"}
+accounts {
+  SYS { users: [ { user: sys, password: sys } ] }
+  APP {
+    users: [
+      { user: app, password: app }
+      { user: limited, password: limited
+        permissions: { publish: ["ok.>"], subscribe: ["ok.>", "_INBOX.>"], allow_responses: true } }
+    ]
+    mappings: { "old.*.place": "new.{{wildcard(1)}}.place" }
+    exports: [ { service: "svc.shared" }, { stream: "feed.>" } ]
+  }
+  OTHER {
+    users: [ { user: other, password: other } ]
+    imports: [
+      { service: { account: APP, subject: "svc.shared" }, to: "remote.shared" }
+      { stream: { account: APP, subject: "feed.>" }, prefix: "from.app" }
+    ]
+  }
+}
+system_account: SYS
 no_auth_user: app
 ${1:-}
 CONF
@@ -236,13 +268,95 @@ sec_signals() {
   echo 'port: {{' >"$D/bad.conf"; "$BIN/nats-server" -c "$D/bad.conf" >"$L/bad.log" 2>&1 && fail bad-configuration 0 'exit 0' || pass bad-configuration 0
 }
 
+sec_permissions() {
+  t denied-publish -u limited -f -m 'Permissions Violation for Publish to "no\.way"' -- pub no.way x
+  t denied-subscribe -u limited -f -m 'Permissions Violation for Subscription to "no\.way"' -- sub no.way --count 1
+  t allowed-publish -u limited -m Published -- pub ok.this x
+  bg responder -u limited -- reply ok.svc fine --count 1
+  t allowed-response -m '^fine$' -- request ok.svc x --raw
+  join responder
+  t denied-api -u limited -f -m 'Permissions Violation for Publish to "\$JS\.API' -- stream ls --timeout 2s
+}
+sec_accounts() {
+  bg isolated -u other -- sub hi --count 1
+  n pub hi secret; sleep 0.3; stop isolated
+  o isolation "$D/isolated.out" -x secret
+  bg shared -- reply svc.shared shared-ok --count 1
+  t service-import -u other -m '^shared-ok$' -- request remote.shared x --raw
+  join shared
+  bg feed -u other -- sub 'from.app.feed.>' --count 1
+  n pub feed.a yes; join feed
+  o stream-import "$D/feed.out" -m 'Received on "from\.app\.feed\.a"' -m '^yes$'
+}
+sec_mapping() {
+  bg mapped -- sub 'new.*.place' --count 1
+  n pub old.x.place m; join mapped
+  o account-mapping "$D/mapped.out" -m 'new\.x\.place' -m '^m$'
+  t mapping-test -m '^b\.x$' -- server mappings 'a.*' 'b.{{wildcard(1)}}' a.x
+}
+sec_latency() {
+  t latency -m 'HDR Percentiles' -m 'Actual Msgs/Sec|Actual' -- latency --server-b "nats://127.0.0.1:$PORT" --duration 1s --rate 200
+}
+sec_account() {
+  t info -m 'Account: APP' -m 'User: app' -m 'Headers Supported: true' -m 'Maximum Payload: 1.0 MiB' -- account info
+  t report-connections -m 'Connections' -m 'APP' -- account report connections
+  t report-statistics -m 'Server Statistics' -m '2\.|1\.|0\.' -- account report statistics
+  t no-tls -f -m 'not tls' -- account tls
+}
+sec_system() {
+  t list -u sys -m 'Server Overview' -m 'smoke-1.*no' -- server list 1
+  t list-json -u sys -j 'd[0]["server"]["name"] == "smoke-1" and d[0]["server"]["tags"] == ["zone:a"] and d[0]["statsz"]["connections"] >= 1' -- server list 1 --json
+  t ping -u sys -m 'smoke-1 .*rtt=' -m '1 replies' -- server ping 1
+  t account-info -u sys -m 'Account information for account APP' -m 'old\.\*\.place' -m 'svc\.shared' -- server account info APP
+  t accounts -u sys -j 'd["data"]["system_account"] == "SYS" and {"APP", "OTHER", "SYS"} <= set(d["data"]["accounts"])' -- server request accounts
+  t connections -u sys -j 'd["data"]["num_connections"] == 1 and d["data"]["connections"][0]["authorized_user"] == "sys" and d["data"]["connections"][0]["lang"] == "go"' -- server request connections
+  t subscriptions -u sys -j 'd["data"]["num_subscriptions"] > 0' -- server request subscriptions
+  t statsz -u sys -j 'd["statsz"]["connections"] >= 1' -- request '$SYS.REQ.SERVER.PING' '' --raw
+  t user-info -j 'd["data"]["user"] == "app" and d["data"]["account"] == "APP"' -- request '$SYS.REQ.USER.INFO' '' --raw
+  bg client -- sub kick.me --count 1
+  t report-accounts -u sys -m 'Accounts Overview' -m 'APP' -- server report accounts
+  t report-connections -u sys -m 'Connections' -m 'APP' -m 'SYS' -- server report connections
+  t info -u sys -m 'Server information for smoke-1' -m "Host: 127.0.0.1:$PORT" -- server info smoke-1
+  t variables -u sys -j 'd["server"]["name"] == "smoke-1" and d["data"]["max_payload"] == 1048576 and d["data"]["system_account"] == "SYS"' -- server request variables
+  t report-cpu -u sys -m smoke-1 -- server report cpu
+  t report-mem -u sys -m smoke-1 -- server report mem
+  t connz -u sys -j 'any("kick.me" in c.get("subscriptions_list", []) for c in d["data"]["connections"])' -- request '$SYS.REQ.ACCOUNT.APP.CONNZ' '{"subscriptions":true}' --raw
+  local cid id
+  cid=$(python3 -c "import json; print(next(c['cid'] for c in json.load(open('$LAST'))['data']['connections'] if 'kick.me' in c.get('subscriptions_list', [])))")
+  id=$(server_id)
+  t kick -u sys -x error -- server request kick "${cid:-0}" "$id"
+  sleep 1
+  o kicked "$D/client.out" -m '(?i)disconnected|reconnect'
+  stop client
+}
+server_id() { sed -n 's/.*ID: *\([A-Z0-9]\{50,\}\).*/\1/p' "$D/server.log" | head -1; }
+sec_reload() {
+  local id; id=$(server_id)
+  bg other -u other -- sub kept --count 1
+  write_accounts 'max_payload: 2000'
+  t by-request -u sys -x 'error' -- server config reload "$id" --force
+  t payload-applied -f -i "$(head -c 3000 /dev/zero | tr '\0' x)" -m '(?i)maximum payload' -- pub hi --force-stdin
+  write_accounts; sed -i 's/password: limited/password: other2/' "$D/server.conf"
+  "$BIN/nats-server" --signal reload=$SERVER >"$L/sig.log" 2>&1; sleep 1
+  o by-signal "$D/server.log" -m 'Reloaded.*Reloaded'
+  t password-changed -u limited -m '(?i)authorization violation' -- rtt
+  write_accounts 'max_pending: 5000000'
+  t refused -u sys -j 'd["error"]["code"] == 500 and "not supported for MaxPending" in d["error"]["description"]' -- request "\$SYS.REQ.SERVER.$id.RELOAD" '' --raw
+  n --user other --password other pub kept yes; join other
+  o stays-connected "$D/other.out" -m '^yes$'
+}
+
 # ---- run --------------------------------------------------------------------------------------------------------
 for SEC in ${*:-$SECTIONS}; do
   declare -F "sec_$SEC" >/dev/null || die "no section $SEC: $(echo $SECTIONS)"
   D=$TMPDIR/$SEC L=$OUT/log/$SEC; mkdir -p "$D" "$L"
   read -r PORT MON WS < <(free_ports 3)
   before=$(grep -c . "$OUT/results.tsv"); N=0
-  write_config "$([ "$SEC" = websocket ] && echo "websocket { listen: \"127.0.0.1:$WS\", no_tls: true }")"
+  case $SEC in
+    permissions | accounts | mapping | latency | account | system | reload) write_accounts ;;
+    websocket) write_config "websocket { listen: \"127.0.0.1:$WS\", no_tls: true }" ;;
+    *) write_config ;;
+  esac
   if start_server; then "sec_$SEC"; else fail server-starts 0 "$(tail -n 1 "$D/server.log")"; fi
   stop_server
   for p in $(jobs -rp); do kill "$p" 2>/dev/null; done; wait 2>/dev/null

@@ -8,6 +8,7 @@ if defined NATRIUM_JAVA if exist "%NATRIUM_JAVA%\bin\java.exe" set "JAVA=%NATRIU
 set "OPTIONS="
 if exist "%HOME_DIR%\conf\jvm.options" set OPTIONS="@%HOME_DIR%\conf\jvm.options"
 "%JAVA%" -XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:+UseCompactObjectHeaders ^
+  -XX:MaxNewSize=16m -XX:MetaspaceSize=64m ^
   -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr ^
   "-Dnatrium.home=%HOME_DIR%" "-Dnatrium.program=%~n0" %OPTIONS% %NATRIUM_JAVA_OPTS% ^
   -cp "%HOME_DIR%\lib\*" io.natrium.launcher.Main %*

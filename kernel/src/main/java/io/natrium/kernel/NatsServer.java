@@ -2,17 +2,18 @@ package io.natrium.kernel;
 
 import io.natrium.kernel.conductor.Conductor;
 import io.natrium.kernel.conductor.ServerSetup;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.Overlay;
 import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.plugin.PluginHandle;
-import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginResult;
-import io.natrium.kernel.plugin.PluginSource;
 import io.natrium.kernel.plugin.classpath.ClassPathSource;
 import io.natrium.kernel.plugin.classpath.ManifestScan;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.kernel.plugin.pf4j.JarPluginSource;
+import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerPlugin;
@@ -127,6 +128,16 @@ public final class NatsServer implements AutoCloseable {
    */
   public void reload() throws ReloadException {
     conductor.reload();
+  }
+
+  /**
+   * Says what is to be done after each reload that changed something, in place of what was said
+   * before; for programs that set up logging and the like by the server's options. Called on the
+   * thread of the reload.
+   */
+  public NatsServer onReloaded(Runnable listener) {
+    conductor.onReloaded(Objects.requireNonNull(listener, "listener"));
+    return this;
   }
 
   /** Plugins of the server and their state. */
@@ -313,11 +324,11 @@ public final class NatsServer implements AutoCloseable {
     /**
      * Reads the configuration as {@code -t} does, starting nothing.
      *
-     * @return the digest of the configuration file
+     * @return the digest of the configuration, and what in it has no effect
      * @throws io.natrium.kernel.config.ConfigException if the text cannot be parsed
      * @throws io.natrium.kernel.config.ConfigRejectedException if a value is wrong or doubtful
      */
-    public String test() {
+    public ConfigCheck test() {
       Conductor conductor = new Conductor(setup());
       try {
         return conductor.test();

@@ -4,6 +4,7 @@ import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigException;
 import io.natrium.kernel.config.ConfigRejectedException;
 import io.natrium.kernel.options.LoggingOptions;
@@ -38,7 +39,7 @@ class KernelServers implements ServerFactory {
   }
 
   @Override
-  public String check(Path configFile, Path plugins) throws StartFailure {
+  public ConfigCheck check(Path configFile, Path plugins) throws StartFailure {
     try {
       return describe(configFile, Map.of(), plugins).test();
     } catch (ConfigException | ConfigRejectedException | ServerStartException e) {
@@ -120,6 +121,11 @@ class KernelServers implements ServerFactory {
       } catch (ReloadException e) {
         throw new ReloadFailure(e.getMessage(), e);
       }
+    }
+
+    @Override
+    public void onReloaded(Runnable listener) {
+      server.onReloaded(listener);
     }
 
     @Override

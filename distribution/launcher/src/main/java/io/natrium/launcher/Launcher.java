@@ -1,5 +1,6 @@
 package io.natrium.launcher;
 
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.launcher.cache.ClassCache;
 import io.natrium.launcher.cache.Training;
 import io.natrium.launcher.cli.CommandLine;
@@ -85,8 +86,10 @@ final class Launcher {
 
   private int check(String configFile) {
     try {
-      String digest = servers.check(Path.of(configFile), plugins());
-      err.println(program + ": configuration file " + configFile + " is valid (" + digest + ")");
+      ConfigCheck found = servers.check(Path.of(configFile), plugins());
+      found.advice().forEach(one -> err.println(program + ": " + one));
+      err.println(
+          program + ": configuration file " + configFile + " is valid (" + found.digest() + ")");
       return 0;
     } catch (StartFailure e) {
       err.println(program + ": " + e.getMessage());

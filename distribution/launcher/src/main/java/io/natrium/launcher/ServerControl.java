@@ -23,6 +23,9 @@ interface ServerControl {
   /** Reads the configuration again. */
   void reload() throws ReloadFailure;
 
+  /** Says what is to be done after each reload, by whomever it was asked for. */
+  void onReloaded(Runnable listener);
+
   /** Begins lame duck mode, at whose end the server closes; returns at once. */
   void lameDuck();
 

@@ -1,5 +1,6 @@
 package io.natrium.launcher;
 
+import io.natrium.kernel.config.ConfigCheck;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -20,8 +21,8 @@ interface ServerFactory {
   /**
    * Reads a configuration and everything it names without starting a server.
    *
-   * @return its digest
+   * @return its digest, and what in it has no effect
    * @throws StartFailure if it is wrong; the message lists all problems
    */
-  String check(Path configFile, Path plugins) throws StartFailure;
+  ConfigCheck check(Path configFile, Path plugins) throws StartFailure;
 }

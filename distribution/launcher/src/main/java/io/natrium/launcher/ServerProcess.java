@@ -1,10 +1,10 @@
 package io.natrium.launcher;
 
-import io.natrium.launcher.logging.LogSettings;
 import io.natrium.launcher.logging.ServerLog;
 import io.natrium.launcher.os.ProcessFiles;
 import io.natrium.launcher.os.SignalActions;
 import java.io.IOException;
+import java.util.Objects;
 import org.slf4j.Logger;
 
 /**
@@ -17,6 +17,9 @@ import org.slf4j.Logger;
 final class ServerProcess implements SignalActions {
   private final ProcessFiles files;
   private final Object reloadLock = new Object();
+  private final Object followLock = new Object();
+  private volatile String pidFile;
+  private volatile String portsDirectory;
 
   // guarded by this
   private ServerControl server;
@@ -39,8 +42,11 @@ final class ServerProcess implements SignalActions {
 
   /** Starts the server and the files of the process; returns when clients can connect. */
   void start(ServerControl server) throws StartFailure {
-    writePid(server.pidFile());
+    pidFile = server.pidFile();
+    writePid(pidFile);
+    server.onReloaded(() -> followReload(server));
     server.start();
+    portsDirectory = server.portsFileDir();
     writePorts(server);
     boolean reload;
     boolean duck;
@@ -143,12 +149,32 @@ final class ServerProcess implements SignalActions {
     synchronized (reloadLock) {
       try {
         target.reload();
-        LogSettings settings = target.logSettings();
-        log.configure(settings);
       } catch (ReloadFailure e) {
         logger.error("Failed to reload server configuration: {}", e.getMessage());
+      }
+    }
+  }
+
+  /** Does for the process what a reload asks for, whoever wanted the reload. */
+  private void followReload(ServerControl target) {
+    synchronized (followLock) {
+      try {
+        log.configure(target.logSettings());
       } catch (IOException e) {
         logger.error("The log stays where it was: {}", e.getMessage());
+      }
+      if (!Objects.equals(pidFile, target.pidFile())) {
+        pidFile = target.pidFile();
+        try {
+          writePid(pidFile);
+        } catch (StartFailure e) {
+          logger.error("{}", e.getMessage());
+        }
+      }
+      if (!Objects.equals(portsDirectory, target.portsFileDir())) {
+        portsDirectory = target.portsFileDir();
+        removePorts();
+        writePorts(target);
       }
     }
   }

@@ -3,6 +3,7 @@ package io.natrium.kernel.account;
 import io.natrium.kernel.interest.SubscriptionIndex;
 import io.natrium.spi.account.AccountLimits;
 import io.natrium.spi.account.AccountSpec;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +17,8 @@ public final class Account {
   private final SubscriptionIndex index = new SubscriptionIndex();
   private final AtomicInteger connections = new AtomicInteger();
   private final PendingReplies replies = new PendingReplies(index);
+  private final PastTraffic past = new PastTraffic();
+  private volatile Instant updated = Instant.now();
   private volatile AccountSpec spec;
   private volatile MappingTable mappings;
   private volatile List<StreamImport> streamImports = List.of();
@@ -43,6 +46,16 @@ public final class Account {
     return replies;
   }
 
+  /** What connections did that are no longer part of it. */
+  public PastTraffic past() {
+    return past;
+  }
+
+  /** When it was specified. */
+  public Instant updated() {
+    return updated;
+  }
+
   /** What is specified of it. */
   public AccountSpec spec() {
     return spec;
@@ -65,6 +78,7 @@ public final class Account {
   void specify(AccountSpec newSpec, MappingTable newMappings) {
     spec = newSpec;
     mappings = newMappings;
+    updated = Instant.now();
   }
 
   void streamImports(List<StreamImport> imports) {

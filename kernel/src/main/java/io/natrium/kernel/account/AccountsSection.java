@@ -12,6 +12,7 @@ import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.ConfigText;
 import io.natrium.spi.config.ConfigValue;
 import io.natrium.spi.config.ConfigView;
+import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.util.HashSet;
@@ -156,6 +157,15 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
                 + "\" detected");
       }
     }
+    if (!own.inAccounts().isEmpty()) {
+      Position accounts =
+          all.root().find("accounts").map(ConfigMap.Entry::keyPosition).orElse(Position.none());
+      UnreachedParts unreached = new UnreachedParts(own, problems, accounts);
+      unreached.reportUsers();
+      if (!placesUsers(all)) {
+        unreached.reportImports();
+      }
+    }
     boolean measured =
         own.accounts().values().stream()
             .flatMap(account -> account.exports().stream())
@@ -170,6 +180,12 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
     }
   }
 
+  /** Whether an outside service may place users into any account. */
+  private static boolean placesUsers(ConfigView all) {
+    return all.root().find("authorization").map(ConfigMap.Entry::value).stream()
+        .anyMatch(block -> block instanceof ConfigMap map && map.find("auth_callout").isPresent());
+  }
+
   @Override
   public ReloadPlan plan(AccountOptions from, AccountOptions to) {
     if (from.equals(to)) {
@@ -177,11 +193,10 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
     }
     if (!from.systemAccount().equals(to.systemAccount())) {
       return ReloadPlan.reject(
-          "config reload not supported for SystemAccount: old=\""
+          "config reload not supported for SystemAccount: old="
               + from.systemAccount()
-              + "\", new=\""
-              + to.systemAccount()
-              + '"');
+              + ", new="
+              + to.systemAccount());
     }
     return new ReloadPlan.Apply(() -> commit.accept(to), true);
   }

@@ -131,7 +131,20 @@ public final class AuthCoordinator implements AuthRegistry {
   /** Decides on a peer. The stage completes on any thread and never fails. */
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     boolean required = overrides(request.peer()).isPresent();
-    return ask(List.<Authenticator>copyOf(authenticators), 0, required, request);
+    List<Authenticator> asked = List.copyOf(authenticators);
+    return ask(asked, 0, required, request)
+        .thenCompose(verdict -> review(asked, 0, request, verdict));
+  }
+
+  private static CompletionStage<AuthDecision> review(
+      List<Authenticator> asked, int at, AuthRequest request, AuthDecision verdict) {
+    if (at == asked.size()) {
+      return CompletableFuture.completedFuture(verdict);
+    }
+    return asked
+        .get(at)
+        .review(request, verdict)
+        .thenCompose(reviewed -> review(asked, at + 1, request, reviewed));
   }
 
   private static CompletionStage<AuthDecision> ask(

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,11 +42,19 @@ final class Seat implements Authenticator {
   /** A peer that waits for its verdict; equal by identity. */
   private static final class Question {
 
-    private final AuthRequest request;
+    private final Function<Authenticator, CompletionStage<AuthDecision>> asking;
+    private final AuthDecision withoutAnswer;
     private final CompletableFuture<AuthDecision> verdict = new CompletableFuture<>();
 
-    Question(AuthRequest request) {
-      this.request = request;
+    /**
+     * Makes a question.
+     *
+     * @param withoutAnswer the verdict where nobody is there to ask
+     */
+    Question(
+        Function<Authenticator, CompletionStage<AuthDecision>> asking, AuthDecision withoutAnswer) {
+      this.asking = asking;
+      this.withoutAnswer = withoutAnswer;
     }
   }
 
@@ -99,7 +108,7 @@ final class Seat implements Authenticator {
 
   /** Lets the others decide on those who wait. */
   void giveUp() {
-    open.forEach(question -> question.verdict.complete(new AuthDecision.Abstain()));
+    open.forEach(question -> question.verdict.complete(question.withoutAnswer));
   }
 
   @Override
@@ -133,11 +142,20 @@ final class Seat implements Authenticator {
 
   @Override
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
+    return ask(
+        new Question(authenticator -> authenticator.decide(request), new AuthDecision.Abstain()));
+  }
+
+  @Override
+  public CompletionStage<AuthDecision> review(AuthRequest request, AuthDecision verdict) {
+    return ask(new Question(authenticator -> authenticator.review(request, verdict), verdict));
+  }
+
+  private CompletionStage<AuthDecision> ask(Question question) {
     if (open.size() >= MOST_OPEN) {
       return CompletableFuture.completedFuture(
           new AuthDecision.Deny("too many peers wait for a verdict"));
     }
-    Question question = new Question(request);
     open.add(question);
     question.verdict.whenComplete((decision, failure) -> open.remove(question));
     put(question);
@@ -154,7 +172,7 @@ final class Seat implements Authenticator {
     }
     CompletionStage<AuthDecision> stage;
     try {
-      stage = asked.decide(question.request);
+      stage = question.asking.apply(asked);
     } catch (RuntimeException | Error failure) { // code of a plugin: whatever comes refuses
       stage = CompletableFuture.failedFuture(failure);
     }

@@ -1,5 +1,6 @@
 package io.natrium.kernel.conductor;
 
+import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.AccountOptions;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.account.AccountsSection;
@@ -10,12 +11,16 @@ import io.natrium.kernel.service.ServiceBinder;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.Registration;
+import io.natrium.spi.account.AccountSpec;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.account.UserSpec;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.session.CloseReason;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,6 +62,11 @@ final class AccountControl implements ConfiguredUsers {
     return accounts.options().onlySystemConfigured();
   }
 
+  @Override
+  public Optional<AccountSpec> account(String name) {
+    return accounts.byName(name).map(Account::spec);
+  }
+
   /** Puts accounts into effect. */
   void apply(AccountOptions options) {
     accounts.apply(options, NO_CLUSTER);
@@ -83,7 +93,28 @@ final class AccountControl implements ConfiguredUsers {
             auth.decide(request(session)).thenCompose(session::rejudge).toCompletableFuture());
       }
     }
-    return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]));
+    return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]))
+        .thenRun(this::closeSurplus);
+  }
+
+  /** Closes what an account has more than it may, the latest first. */
+  private void closeSurplus() {
+    for (Account account : accounts.all()) {
+      long most = account.limits().connections();
+      if (most >= 0 && account.connections().get() > most) {
+        connections.all().stream()
+            .filter(session -> session.account() == account && !session.isClosing())
+            .sorted(Comparator.comparingLong(Session::id))
+            .skip(most)
+            .forEach(
+                session ->
+                    session
+                        .announcements()
+                        .expel(
+                            "maximum account active connections exceeded",
+                            CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED));
+      }
+    }
   }
 
   private static AuthRequest request(Session session) {

@@ -8,6 +8,7 @@ import io.natrium.kernel.ServerStatistics;
 import io.natrium.kernel.Version;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.ReloadOutcome;
@@ -15,32 +16,38 @@ import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
 import io.natrium.kernel.monitor.MonitorRegistry;
+import io.natrium.kernel.monitor.ServerHeader;
+import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
-import io.natrium.kernel.plugin.KernelServices;
 import io.natrium.kernel.plugin.PluginHandle;
-import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginState;
-import io.natrium.kernel.plugin.ProtocolRegistry;
+import io.natrium.kernel.plugin.context.KernelServices;
+import io.natrium.kernel.plugin.context.ProtocolRegistry;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.kernel.protocol.ClientProtocol;
 import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.kernel.session.SessionLimits;
-import io.natrium.kernel.system.UserInfoService;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
+import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerIdentity;
+import io.natrium.spi.plugin.ServerKeys;
+import io.natrium.spi.plugin.ServerProfile;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +82,7 @@ public final class Conductor {
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
   private final Connections connections = new Connections();
+  private final HalfOpenConnections halfOpen = new HalfOpenConnections();
   private final Traffic traffic = new Traffic();
   private final TransportRegistry transports = new TransportRegistry();
   private final ProtocolRegistry protocols = new ProtocolRegistry();
@@ -82,18 +90,20 @@ public final class Conductor {
   private final InterceptorRegistry interceptors = new InterceptorRegistry(accounts);
   private final AccountControl accountControl =
       new AccountControl(accounts, auth, connections, traffic);
+  private final SystemAccess system = new SystemAccess(accounts, connections, traffic);
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
-  private final ServerKeys keys = new ServerKeys();
+  private final KeyPairs keys = new KeyPairs();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ClientProtocol protocol;
+  private final KnownFacts facts;
   private final ServerSessions sessions;
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
-  private UserInfoService userInfo;
+  private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
   private volatile ServerOptions options = ServerOptions.defaults();
   private volatile SessionLimits limits = limits(options);
@@ -103,7 +113,12 @@ public final class Conductor {
   public Conductor(ServerSetup setup) {
     this.setup = setup;
     this.configuration =
-        new Configuration(setup.origin(), setup.overlay(), this::changed, accountControl.section());
+        new Configuration(
+            setup.origin(),
+            setup.overlay(),
+            this::planListener,
+            this::changed,
+            accountControl.section());
     this.blocks =
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
@@ -112,12 +127,16 @@ public final class Conductor {
             accounts,
             auth,
             connections,
+            halfOpen,
             blocks,
             traffic,
             new LoopContexts(traffic),
-            () -> identity.name());
+            () -> identity.name(),
+            system::events);
     this.protocol = new ClientProtocol(environment, () -> info);
-    this.listener = new ClientListener(transports, protocol, thread);
+    this.listener = new ClientListener(transports, protocol, connections, thread);
+    halfOpen.observe(listener::pause);
+    this.facts = new KnownFacts(auth, transports, configuration, listener::port, AUTH_TIMEOUT);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread, configuration, setup.sources());
@@ -160,8 +179,8 @@ public final class Conductor {
     }
   }
 
-  /** Reads the configuration without starting anything; its digest is the result. */
-  public String test() {
+  /** Reads the configuration without starting anything. */
+  public ConfigCheck test() {
     return run(
         () -> {
           plugins.discover();
@@ -195,8 +214,8 @@ public final class Conductor {
     String name = options.identity().serverName();
     identity =
         new ServerIdentity(
-            keys.id(),
-            name == null || name.isEmpty() ? keys.id() : name,
+            keys.publicKey(),
+            name == null || name.isEmpty() ? keys.publicKey() : name,
             Version.LEVEL,
             Version.build());
   }
@@ -213,12 +232,11 @@ public final class Conductor {
         reportOpenness();
       }
       info = info(listener.port());
-      pluginAccess.open(
-          identity, info.host(), sessions.internal(accounts.system().name(), "plugins"));
+      pluginAccess.open(identity, info.host(), sessions.system());
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       shutDown();
       throw failure;
     }
@@ -255,10 +273,15 @@ public final class Conductor {
 
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
+    plugins.offer(ServerKeys.class, keys);
+    plugins.offer(ServerProfile.class, new Profile());
     watch = accountControl.watchReplies(thread);
-    userInfo =
-        new UserInfoService(
-            sessions.system(), connections, identity, options.listener().host(), thread);
+    system.open(
+        sessions,
+        new ServerHeader(identity, options.listener().host(), () -> options),
+        facts,
+        this::reload,
+        thread);
     KernelServices services =
         new KernelServices(
             identity,
@@ -274,6 +297,30 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  /** What plugins may say of the server. */
+  private final class Profile implements ServerProfile {
+
+    @Override
+    public String host() {
+      return info.host();
+    }
+
+    @Override
+    public String cluster() {
+      return "";
+    }
+
+    @Override
+    public List<String> tags() {
+      return options.identity().tags();
+    }
+
+    @Override
+    public Set<String> certificateWays() {
+      return CertificateWays.of(configuration.current().reading().root());
     }
   }
 
@@ -322,8 +369,13 @@ public final class Conductor {
         false);
   }
 
+  private ReloadPlan planListener(ListenerOptions from, ListenerOptions to) {
+    return listener.plan(from, to);
+  }
+
   private void changed(ServerOptions newOptions) {
     apply(newOptions);
+    listener.changed(newOptions.listener());
     ServerInfo former = info;
     info = info(listener.port());
     if (!info.equals(former)) {
@@ -346,13 +398,20 @@ public final class Conductor {
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }
+    facts.loaded();
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
+    run(plugins::startConfigured); // first, since one of them may have a say in who stays
     if (applied.reauthenticate()) {
       awaitVerdicts(run(accountControl::reauthenticate));
     }
-    run(plugins::startConfigured);
     LOG.info("Reloaded server configuration");
+    reloaded.run();
+  }
+
+  /** Says what else is to be done after a reload. Thread: any. */
+  public void onReloaded(Runnable listener) {
+    reloaded = listener;
   }
 
   /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
@@ -431,9 +490,7 @@ public final class Conductor {
     listener.close();
     protocol.open(false);
     watch.close();
-    if (userInfo != null) {
-      userInfo.close();
-    }
+    system.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();
@@ -459,7 +516,7 @@ public final class Conductor {
         () -> {
           try {
             result.complete(task.call());
-          } catch (Exception failure) {
+          } catch (Throwable failure) { // an Error too has to reach whoever waits
             result.completeExceptionally(failure);
           }
         });
@@ -470,6 +527,9 @@ public final class Conductor {
       throw new IllegalStateException("interrupted while the server works", interrupted);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (failed.getCause() instanceof Error cause) {
         throw cause;
       }
       throw new IllegalStateException(failed.getCause());

@@ -2,6 +2,7 @@ package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.account.AccountOptions;
 import io.natrium.kernel.account.AccountsSection;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigLoader;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.ConfigParser;
@@ -12,16 +13,19 @@ import io.natrium.kernel.config.Overlay;
 import io.natrium.kernel.config.ReloadCoordinator;
 import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.config.SectionRegistry;
+import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.ServerOptionsSection;
-import io.natrium.kernel.plugin.ConfigSections;
+import io.natrium.kernel.plugin.context.ConfigSections;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Problem;
+import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.ConfigHandle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -43,17 +47,19 @@ final class Configuration implements ConfigSections {
   /**
    * Makes a configuration that is not read yet.
    *
+   * @param listening plans changes of the client listener
    * @param onChange told the kernel's options after a reload was accepted
    * @param accounts the section of accounts
    */
   Configuration(
       ConfigOrigin origin,
       Overlay overlay,
+      BiFunction<ListenerOptions, ListenerOptions, ReloadPlan> listening,
       Consumer<ServerOptions> onChange,
       AccountsSection accounts) {
     this.accountsSection = accounts;
     this.origin = origin;
-    this.kernelSection = new ServerOptionsSection(onChange);
+    this.kernelSection = new ServerOptionsSection(listening, onChange);
     this.loader = new ConfigLoader(new ConfigParser(ConfigSource.system()), registry, overlay);
     registry.add(KERNEL, kernelSection);
     registry.add(KERNEL, accountsSection);
@@ -71,8 +77,8 @@ final class Configuration implements ConfigSections {
     return coordinator.current().value(accountsSection);
   }
 
-  /** Reads everything and starts nothing; the digest of the file is the result. */
-  String test() {
+  /** Reads everything and starts nothing. */
+  ConfigCheck test() {
     return loader.test(origin);
   }
 

@@ -1,6 +1,6 @@
 package io.natrium.kernel.conductor;
 
-import io.natrium.kernel.plugin.Departures;
+import io.natrium.kernel.plugin.context.Departures;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.CloseReason;

@@ -1,9 +1,9 @@
 package io.natrium.kernel.conductor;
 
-import io.natrium.kernel.plugin.PluginDirectoryWatcher;
-import io.natrium.kernel.plugin.PluginHost;
-import io.natrium.kernel.plugin.PluginSource;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
+import io.natrium.kernel.plugin.operations.PluginDirectoryWatcher;
 import io.natrium.kernel.plugin.operations.PluginService;
+import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.InternalClient;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.natrium.kernel.conductor;
 import io.natrium.kernel.config.ConfigOrigin;
 import io.natrium.kernel.config.Overlay;
 import io.natrium.kernel.options.ServerOptions;
-import io.natrium.kernel.plugin.PluginSource;
+import io.natrium.kernel.plugin.source.PluginSource;
 import java.util.List;
 import java.util.Optional;
 

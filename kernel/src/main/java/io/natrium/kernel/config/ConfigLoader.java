@@ -2,7 +2,10 @@ package io.natrium.kernel.config;
 
 import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.Position;
+import io.natrium.spi.config.Problem;
 import io.natrium.spi.config.Problems;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * From origin to values: parse, lay the command line over, let every section read and check.
@@ -46,7 +49,9 @@ public final class ConfigLoader {
     registry.check(reading, problems);
     refuse(problems);
     String digest = origin instanceof ConfigOrigin.File ? ConfigDigest.of(root) : "";
-    return new LoadedConfig(origin, reading, digest, problems.warnings());
+    List<Problem> told = new ArrayList<>(problems.warnings());
+    told.addAll(problems.advice());
+    return new LoadedConfig(origin, reading, digest, told);
   }
 
   /**
@@ -54,19 +59,24 @@ public final class ConfigLoader {
    * span blocks, as nats-server does it; warnings count as errors there.
    *
    * @param origin where from
-   * @return the digest
+   * @return what there is to say of it
    * @throws ConfigException when the text cannot be read or parsed
    * @throws ConfigRejectedException when there is an error or a warning
    */
-  public String test(ConfigOrigin origin) {
+  public ConfigCheck test(ConfigOrigin origin) {
     ConfigMap root = parse(origin);
     Problems problems = new Problems();
     warnOfEmptyFile(origin, root, problems);
-    registry.read(root, problems);
+    Reading reading = registry.read(root, problems);
     if (problems.hasErrors() || !problems.warnings().isEmpty()) {
       throw new ConfigRejectedException(problems);
     }
-    return ConfigDigest.of(root);
+    Problems across = new Problems();
+    registry.check(reading, across);
+    List<String> advice = new ArrayList<>();
+    problems.advice().forEach(one -> advice.add(one.toString()));
+    across.advice().forEach(one -> advice.add(one.toString()));
+    return new ConfigCheck(ConfigDigest.of(root), advice);
   }
 
   private ConfigMap parse(ConfigOrigin origin) {

@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Every top-level key nats-server knows, with the part of Natrium that owns it, so that a missing
- * plugin is told from a misspelt key. Immutable.
+ * Every top-level key nats-server knows, and those within blocks that have an owner of their own,
+ * with the part of Natrium that owns it, so that a missing plugin is told from a misspelt key.
+ * Immutable.
  */
 final class KnownKeys {
 
@@ -39,8 +40,9 @@ final class KnownKeys {
             + " disable_sublist_cache no_sublist_cache allow_non_tls tls proxy_protocol"
             + " feature_flags plugins accounts mappings maps system_account system"
             + " no_system_account no_system no_sys_acc");
-    own(owners, "tcp", "ocsp ocsp_cache");
+    own(owners, "ocsp", "ocsp ocsp_cache"); // stapling and kept answers, still to come
     own(owners, "auth-basic", "authorization no_auth_user proxies");
+    own(owners, "auth-callout", "authorization.auth_callout authorization.auth_hook");
     own(
         owners,
         "auth-jwt",

@@ -24,6 +24,7 @@ abstract class LexerInput {
   }
 
   private final String input;
+  private final char[] characters;
   private final Deque<Token> ready = new ArrayDeque<>();
   private final Deque<State> returns = new ArrayDeque<>();
   private final ByteArrayOutputStream escaped = new ByteArrayOutputStream();
@@ -40,6 +41,7 @@ abstract class LexerInput {
 
   LexerInput(String input) {
     this.input = input;
+    this.characters = input.toCharArray();
   }
 
   final void begin(State first) {
@@ -57,23 +59,30 @@ abstract class LexerInput {
   // ---- reading
 
   final int next() {
-    if (position >= input.length()) {
+    if (position >= characters.length) {
       width = 0;
       return END;
     }
-    if (input.charAt(position) == '\n') {
+    // Large configurations are read before anything is compiled: few calls for each character.
+    char c = characters[position];
+    if (c == '\n') {
       line++;
       lineStart = position;
     }
-    int c = input.codePointAt(position);
-    width = Character.charCount(c);
-    position += width;
+    if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+      int pair = input.codePointAt(position);
+      width = Character.charCount(pair);
+      position += width;
+      return pair;
+    }
+    width = 1;
+    position++;
     return c;
   }
 
   final void backup() {
     position -= width;
-    if (position < input.length() && input.charAt(position) == '\n') {
+    if (position < characters.length && characters[position] == '\n') {
       line--;
     }
   }

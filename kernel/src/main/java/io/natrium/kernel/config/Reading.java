@@ -56,14 +56,14 @@ public final class Reading implements ConfigView {
   }
 
   private boolean hasPath(String key) {
-    if (!key.startsWith(SectionRegistry.PLUGIN_PREFIX)) {
+    int dot = key.indexOf('.');
+    if (dot < 0) {
       return has(key);
     }
-    String id = key.substring(SectionRegistry.PLUGIN_PREFIX.length());
-    return root.find(SectionRegistry.PLUGINS)
+    return root.find(key.substring(0, dot))
         .map(ConfigMap.Entry::value)
         .filter(ConfigMap.class::isInstance)
-        .flatMap(plugins -> ((ConfigMap) plugins).find(id))
+        .flatMap(block -> ((ConfigMap) block).find(key.substring(dot + 1)))
         .isPresent();
   }
 

@@ -30,6 +30,11 @@ public final class SectionRegistry {
     boolean isPluginBlock() {
       return keys.size() == 1 && keys.iterator().next().startsWith(PLUGIN_PREFIX);
     }
+
+    /** Whether it owns keys within the block of another section. */
+    boolean isNested() {
+      return !isPluginBlock() && keys.iterator().next().indexOf('.') > 0;
+    }
   }
 
   private final List<Registered> sections = new ArrayList<>();
@@ -44,17 +49,17 @@ public final class SectionRegistry {
    * @param owner the id of the plugin, or "kernel"
    * @param section the section
    * @throws IllegalArgumentException when another section owns one of its keys or has its name, or
-   *     when it mixes {@code plugins.<id>} with other keys
+   *     when it mixes {@code plugins.<id>} or keys within a block with other keys
    */
   public void add(String owner, ConfigSection<?> section) {
     Set<String> keys = new LinkedHashSet<>();
     section.keys().forEach(key -> keys.add(ConfigMap.fold(key)));
     Registered added = new Registered(owner, section, keys);
-    if (keys.isEmpty() || (keys.size() > 1 && hasPluginKey(keys))) {
+    if (keys.isEmpty() || (keys.size() > 1 && hasPluginKey(keys)) || parents(keys) > 1) {
       throw new IllegalArgumentException(
           "section \""
               + section.name()
-              + "\" must own top-level keys or the one key plugins.<id>, not "
+              + "\" must own top-level keys, keys of one block, or the one key plugins.<id>, not "
               + keys);
     }
     for (Registered other : sections) {
@@ -88,6 +93,15 @@ public final class SectionRegistry {
 
   private static boolean hasPluginKey(Set<String> keys) {
     return keys.stream().anyMatch(key -> key.startsWith(PLUGIN_PREFIX));
+  }
+
+  /** In how many places the keys stand: the top level and blocks. */
+  private static long parents(Set<String> keys) {
+    return keys.stream().map(SectionRegistry::parent).distinct().count();
+  }
+
+  private static String parent(String key) {
+    return key.substring(0, Math.max(0, key.indexOf('.')));
   }
 
   /**
@@ -172,7 +186,10 @@ public final class SectionRegistry {
       Optional<ConfigMap> owned =
           registered.isPluginBlock()
               ? pluginBlock(registered, root)
-              : Optional.of(root.retain(registered.keys));
+              : Optional.of(
+                  registered.isNested()
+                      ? nestedKeys(registered, root)
+                      : withoutNestedKeys(root.retain(registered.keys)));
       if (owned.isEmpty() || (!registered.isPluginBlock() && owned.get().isEmpty())) {
         return section.defaults();
       }
@@ -201,6 +218,59 @@ public final class SectionRegistry {
         .map(ConfigMap.class::cast);
   }
 
+  private static ConfigMap nestedKeys(Registered registered, ConfigMap root) {
+    List<String> names = new ArrayList<>();
+    registered.keys.forEach(key -> names.add(key.substring(key.indexOf('.') + 1)));
+    return root.find(parent(registered.keys.iterator().next()))
+        .map(ConfigMap.Entry::value)
+        .filter(ConfigMap.class::isInstance)
+        .map(block -> ((ConfigMap) block).retain(names))
+        .orElseGet(ConfigMap::empty);
+  }
+
+  /** The same keys without what other sections own, or would own, within their blocks. */
+  private ConfigMap withoutNestedKeys(ConfigMap owned) {
+    ConfigMap.Builder rest = owned.toBuilder();
+    for (ConfigMap.Entry entry : owned.entries()) {
+      if (entry.value() instanceof ConfigMap block) {
+        List<String> kept = new ArrayList<>();
+        for (ConfigMap.Entry one : block.entries()) {
+          String path = ConfigMap.fold(entry.key() + '.' + one.key());
+          if (!byKey.containsKey(path) && KnownKeys.ownerOf(path).isEmpty()) {
+            kept.add(one.key());
+          }
+        }
+        if (kept.size() < block.entries().size()) {
+          rest.put(
+              new ConfigMap.Entry(
+                  entry.key(), entry.keyPosition(), block.retain(kept), entry.usedAsVariable()));
+        }
+      }
+    }
+    return rest.build();
+  }
+
+  private void reportStrayNested(ConfigMap.Entry entry, Problems problems) {
+    if (!(entry.value() instanceof ConfigMap block)) {
+      return;
+    }
+    for (ConfigMap.Entry one : block.entries()) {
+      String path = ConfigMap.fold(entry.key() + '.' + one.key());
+      if (!byKey.containsKey(path)) {
+        KnownKeys.ownerOf(path)
+            .ifPresent(owner -> problems.error(one.keyPosition(), needsPlugin(one.key(), owner)));
+      }
+    }
+  }
+
+  private static String needsPlugin(String key, String owner) {
+    return "field \""
+        + key
+        + "\" needs the plugin \""
+        + owner
+        + "\", which is not installed; add the plugin or remove the field";
+  }
+
   private void reportStrays(ConfigMap root, Problems problems) {
     for (ConfigMap.Entry entry : root.entries()) {
       String key = ConfigMap.fold(entry.key());
@@ -209,16 +279,12 @@ public final class SectionRegistry {
       } else if (!byKey.containsKey(key)) {
         Optional<String> owner = KnownKeys.ownerOf(key);
         if (owner.isPresent()) {
-          problems.error(
-              entry.keyPosition(),
-              "field \""
-                  + entry.key()
-                  + "\" needs the plugin \""
-                  + owner.get()
-                  + "\", which is not installed; add the plugin or remove the field");
+          problems.error(entry.keyPosition(), needsPlugin(entry.key(), owner.get()));
         } else if (!entry.usedAsVariable()) {
           problems.error(entry.keyPosition(), "unknown field \"" + entry.key() + '"');
         }
+      } else {
+        reportStrayNested(entry, problems);
       }
     }
   }

@@ -115,7 +115,7 @@ final class InProcessChannel implements StreamChannel {
   }
 
   @Override
-  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient) {
+  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient, byte[] received) {
     return CompletableFuture.failedFuture(
         new IOException("a connection inside the JVM cannot be encrypted"));
   }

@@ -8,7 +8,13 @@ package io.natrium.kernel.interest;
 public final class MatchCache {
 
   private static final int SMALLEST = 64;
-  private static final int LARGEST = 1 << 15;
+
+  /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
+  private static final int LARGEST =
+      (int)
+          Math.min(
+              1 << 18,
+              Math.max(1 << 13, Long.highestOneBit(Runtime.getRuntime().maxMemory() >>> 14)));
 
   private final SubscriptionIndex index;
   private final ByteKey probe = ByteKey.probe();

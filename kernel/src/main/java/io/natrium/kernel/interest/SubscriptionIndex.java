@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /**
  * The subscriptions of one account by subject.
@@ -36,6 +37,8 @@ public final class SubscriptionIndex {
   private final int[] literalEpochs = new int[LITERAL_EPOCHS];
   private final int[] wildcardEpochs = new int[WILDCARD_EPOCHS];
   private volatile int size;
+  private volatile long inserts;
+  private volatile long removes;
   private volatile boolean wildcards;
   private volatile List<SubjectRule> rules = List.of();
 
@@ -61,6 +64,27 @@ public final class SubscriptionIndex {
       moveLiteralEpoch(subject);
     }
     size++;
+    inserts++;
+  }
+
+  /** How many were added so far. Thread: any. */
+  public long inserts() {
+    return inserts;
+  }
+
+  /** How many were removed so far. Thread: any. */
+  public long removes() {
+    return removes;
+  }
+
+  /** Shows every subscription. Changes wait meanwhile; matches do not. */
+  public synchronized void forEach(Consumer<SubscriptionEntry> visitor) {
+    for (SubscriptionSet set : literals.values()) {
+      for (SubscriptionEntry entry : set.entries) {
+        visitor.accept(entry);
+      }
+    }
+    root.forEach(visitor);
   }
 
   /** Removes a subscription. When the call returns, no later match finds it. */
@@ -76,6 +100,7 @@ public final class SubscriptionIndex {
     }
     if (removed) {
       size--;
+      removes++;
     }
   }
 
@@ -298,6 +323,20 @@ public final class SubscriptionIndex {
         return any;
       }
       return children == null ? null : children.get(ByteKey.of(bytes, start, end - start));
+    }
+
+    void forEach(Consumer<SubscriptionEntry> visitor) {
+      for (SubscriptionSet set : new SubscriptionSet[] {here, rest}) {
+        for (SubscriptionEntry entry : set.entries) {
+          visitor.accept(entry);
+        }
+      }
+      if (any != null) {
+        any.forEach(visitor);
+      }
+      if (children != null) {
+        children.values().forEach(child -> child.forEach(visitor));
+      }
     }
 
     Node childFor(byte[] bytes, int start, int end) {

@@ -1,5 +1,7 @@
 package io.natrium.kernel.monitor;
 
+import io.natrium.spi.monitor.JsonOut;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -52,6 +54,22 @@ public final class JsonFormat {
   /** Without any blank. */
   public static JsonFormat compact() {
     return new JsonFormat(false);
+  }
+
+  /** What is in a document. */
+  public interface Content {
+
+    /** Writes it. */
+    void write(JsonOut out);
+  }
+
+  /** A whole document. */
+  public byte[] text(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonDocument out = document(bytes)) {
+      content.write(out);
+    }
+    return bytes.toByteArray();
   }
 
   /** Begins a document. Closing it leaves the stream open. */

@@ -10,6 +10,7 @@ import io.natrium.spi.config.ReloadPlan;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -81,14 +82,20 @@ public final class ServerOptionsSection implements ConfigSection<ServerOptions> 
 
   private static final int DOUBTFUL_PAYLOAD = 8 << 20;
 
+  private final BiFunction<ListenerOptions, ListenerOptions, ReloadPlan> listening;
   private final Consumer<ServerOptions> commit;
 
   /**
    * Makes the section.
    *
+   * @param listening plans the change from one listener's options to another's, which may be equal
+   *     and stand for files with another content; called on the conductor
    * @param commit puts new options into effect; called on the conductor, must not block
    */
-  public ServerOptionsSection(Consumer<ServerOptions> commit) {
+  public ServerOptionsSection(
+      BiFunction<ListenerOptions, ListenerOptions, ReloadPlan> listening,
+      Consumer<ServerOptions> commit) {
+    this.listening = Objects.requireNonNull(listening, "listening");
     this.commit = Objects.requireNonNull(commit, "commit");
   }
 
@@ -141,12 +148,20 @@ public final class ServerOptionsSection implements ConfigSection<ServerOptions> 
         to.listener().port() == -1
             ? to.withListener(to.listener().withPort(from.listener().port()))
             : to;
-    if (from.equals(effective)) {
-      return ReloadPlan.unchanged();
-    }
     List<String> refused = FixedOptions.changed(from, effective);
     if (!refused.isEmpty()) {
       return ReloadPlan.reject(String.join("\n", refused));
+    }
+    ReloadPlan listener = listening.apply(from.listener(), effective.listener());
+    if (listener instanceof ReloadPlan.Apply change) {
+      return ReloadPlan.apply(
+          () -> {
+            change.commit().run();
+            commit.accept(effective);
+          });
+    }
+    if (listener instanceof ReloadPlan.Reject || from.equals(effective)) {
+      return listener;
     }
     return ReloadPlan.apply(() -> commit.accept(effective));
   }

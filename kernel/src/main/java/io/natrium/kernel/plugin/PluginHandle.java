@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param calls calls into its code so far, counted at the boundary
  * @param errors calls that threw or overran
  * @param timeSpent time spent in those calls
+ * @param p99 what 99 of 100 calls did not exceed, rounded up
+ * @param longest the longest call
  * @param loopHolds how often it kept an IO loop from its work for longer than is allowed
  * @param startedAt when it last became active
  */
@@ -28,5 +30,7 @@ public record PluginHandle(
     long calls,
     long errors,
     Duration timeSpent,
+    Duration p99,
+    Duration longest,
     long loopHolds,
     Optional<Instant> startedAt) {}

@@ -26,15 +26,15 @@ public record PluginResult(String id, Outcome outcome, String reason, List<Strin
     affected = List.copyOf(affected);
   }
 
-  static PluginResult done(String id, List<String> affected) {
+  public static PluginResult done(String id, List<String> affected) {
     return new PluginResult(id, Outcome.DONE, "", affected);
   }
 
-  static PluginResult refused(String id, String reason) {
+  public static PluginResult refused(String id, String reason) {
     return new PluginResult(id, Outcome.REFUSED, reason, List.of());
   }
 
-  static PluginResult failed(String id, String reason, List<String> affected) {
+  public static PluginResult failed(String id, String reason, List<String> affected) {
     return new PluginResult(id, Outcome.FAILED, reason, affected);
   }
 }

@@ -1,10 +1,16 @@
 /**
- * The plugin host: finds plugins, orders them, runs their lifecycle and takes back all they put
- * into the server. Sources of plugins implement {@link io.natrium.kernel.plugin.PluginSource} and
- * live in packages below; nothing here knows of PF4J.
+ * What the outside sees of a plugin: its state, and what came of an operation. Plain values, known
+ * to every package below; nothing here knows of those.
  *
- * <p>Operations run one at a time, those of a running server on the conductor. Code of a plugin
- * runs on the plugin's own threads, its lifecycle on its control thread. Whatever is remembered of
- * a failure is text, because a throwable pins the classes of its stack.
+ * <p>From the top down:
+ *
+ * <ul>
+ *   <li>{@code operations}: how operators reach the host, by subjects and by the plugins directory
+ *   <li>{@code lifecycle}: the host, which orders plugins and takes them through their states
+ *   <li>{@code context}: the server as one plugin sees it, and what the plugin put into it
+ *   <li>{@code execution}: the threads on which code of plugins runs, and the watch over it
+ *   <li>{@code source}: what a plugin is before it runs; {@code classpath} and {@code pf4j} find
+ *       plugins
+ * </ul>
  */
 package io.natrium.kernel.plugin;

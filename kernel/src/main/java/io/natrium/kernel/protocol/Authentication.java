@@ -5,6 +5,7 @@ import io.natrium.kernel.session.Session;
 import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
@@ -27,6 +28,8 @@ final class Authentication {
 
   private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
 
+  private static final Duration SLACK = Duration.ofMillis(500);
+
   private final Session session;
   private final AuthCoordinator coordinator;
   private boolean required;
@@ -36,13 +39,14 @@ final class Authentication {
   private String nonce = "";
   private boolean deciding;
   private Registration timer = () -> {};
+  private Duration patience;
 
   Authentication(Session session, AuthCoordinator coordinator) {
     this.session = session;
     this.coordinator = coordinator;
   }
 
-  /** Asks for credentials if any are needed, and starts the clock. */
+  /** Finds out whether credentials are needed. */
   void begin(Optional<TlsSpec> tls) {
     byCertificate = tls.isPresent() && tls.get().mapsUsers();
     PeerInfo peer = session.channel().peer();
@@ -52,14 +56,18 @@ final class Authentication {
     if (coordinator.challenges()) {
       nonce = Nonce.next();
     }
+    patience =
+        coordinator
+            .timeout(peer)
+            .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
+            .orElse(session.limits().authTimeout());
+  }
+
+  /** Starts the time in which they have to be shown: after the TLS handshake, if there is one. */
+  void startClock() {
     if (required) {
-      Duration limit =
-          coordinator
-              .timeout(peer)
-              .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
-              .orElse(session.limits().authTimeout());
       timer =
-          session.channel().loop().schedule(this::expire, limit.toNanos(), TimeUnit.NANOSECONDS);
+          session.channel().loop().schedule(this::expire, patience.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -101,11 +109,17 @@ final class Authentication {
   /**
    * Asks for a verdict.
    *
+   * @param client what the client says of itself
    * @param first whether this is the connection's first CONNECT
    * @param then called on the loop, with null if the client is in, or with why it is not
    */
-  void decide(Credentials credentials, boolean first, Consumer<String> then) {
+  void decide(
+      Credentials credentials,
+      ClientDescription client,
+      boolean first,
+      Consumer<AuthDecision.Deny> then) {
     deciding = true;
+    timer.close();
     AuthRequest request =
         new AuthRequest(
             ClientProtocol.NAME,
@@ -113,7 +127,9 @@ final class Authentication {
             session.channel().tls(),
             assume(credentials),
             nonce(),
-            byCertificate);
+            byCertificate,
+            client,
+            patience);
     CompletionStage<AuthDecision> verdict = coordinator.decide(request);
     verdict.whenComplete(
         (decision, failure) -> {
@@ -123,6 +139,15 @@ final class Authentication {
             session.channel().loop().execute(() -> decided(decision, request, first, then));
           }
         });
+    if (deciding) {
+      // As in the reference a verdict may take as long as the CONNECT before. Who gives it keeps
+      // that time, and is not waited for much longer.
+      timer =
+          session
+              .channel()
+              .loop()
+              .schedule(this::expire, patience.plus(SLACK).toNanos(), TimeUnit.NANOSECONDS);
+    }
   }
 
   /** Fills in what the transport knows of a peer that did not say it. */
@@ -137,7 +162,8 @@ final class Authentication {
         either(shown.token(), known.get(PeerInfo.TOKEN)),
         either(shown.jwt(), known.get(PeerInfo.JWT)),
         shown.nkey(),
-        shown.signature());
+        shown.signature(),
+        shown.proxySignature());
   }
 
   private static String either(String shown, String assumed) {
@@ -145,25 +171,28 @@ final class Authentication {
   }
 
   private void decided(
-      AuthDecision decision, AuthRequest request, boolean first, Consumer<String> then) {
+      AuthDecision decision, AuthRequest request, boolean first, Consumer<AuthDecision.Deny> then) {
     deciding = false;
     timer.close();
-    String refusal = null;
+    if (session.isClosing()) {
+      return; // it left before the verdict came, and is not to be counted anywhere any more
+    }
+    AuthDecision.Deny refusal;
     if (decision instanceof AuthDecision.Admit admit) {
       refusal = admit(admit.grant(), request, first);
     } else if (decision instanceof AuthDecision.Deny deny) {
-      refusal = deny.reason();
+      refusal = deny;
     } else {
-      refusal = "no authenticator decided";
+      refusal = new AuthDecision.Deny("no authenticator decided");
     }
     awaited = awaited && refusal != null;
     then.accept(refusal);
   }
 
-  private String admit(Grant grant, AuthRequest request, boolean first) {
+  private AuthDecision.Deny admit(Grant grant, AuthRequest request, boolean first) {
     return switch (session.admit(grant, request, first)) {
       case ADMITTED -> null;
-      case NO_ACCOUNT -> "there is no account \"" + grant.account() + '"';
+      case NO_ACCOUNT -> new AuthDecision.Deny("there is no account \"" + grant.account() + '"');
       case ACCOUNT_FULL -> {
         LOG.error("{} - maximum account active connections exceeded", session.label());
         session.sendError("maximum account active connections exceeded");

@@ -4,17 +4,19 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.protocol.InfoDocument.ConnectionFacts;
+import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEnvironment;
+import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.Farewell;
+import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.Outbound;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
-import io.natrium.spi.transport.TlsSpec;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,14 +35,21 @@ final class ClientConnection implements StreamHandler {
   private static final byte[] PONG = "PONG\r\n".getBytes(US_ASCII);
   private static final int NEWEST_PROTOCOL = 1;
 
+  /** Bytes that a frame must lack for the transport to put them in place. */
+  private static final int LEAST_LANDED = 4096;
+
+  /** Blanks and the like that an unfinished line may have beside what counts. */
+  private static final int LINE_ROOM = 1 << 16;
+
   private final SessionEnvironment environment;
   private final Supplier<ServerInfo> info;
-  private final Optional<TlsSpec> tls;
+  private final Supplier<ListenerTls> tls;
   private final ClientParser parser = new ClientParser(this);
   private CarryOver carry;
   private final ConnectOptions options = new ConnectOptions();
 
   private Session session;
+  private Encryption encryption;
   private Authentication authentication;
   private ClientTrace trace;
   private ClientSubscriptions subscriptions;
@@ -52,7 +61,7 @@ final class ClientConnection implements StreamHandler {
   private boolean active;
 
   ClientConnection(
-      SessionEnvironment environment, Supplier<ServerInfo> info, Optional<TlsSpec> tls) {
+      SessionEnvironment environment, Supplier<ServerInfo> info, Supplier<ListenerTls> tls) {
     this.environment = environment;
     this.info = info;
     this.tls = tls;
@@ -65,48 +74,45 @@ final class ClientConnection implements StreamHandler {
     session = Session.open(environment, channel);
     session.onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
-    carry = new CarryOver(session.spares());
+    carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
     subscriptions = new ClientSubscriptions(this, session, trace);
     publishing = new ClientPublishing(this, session, options, trace);
     boolean entered = session.enter();
     LOG.debug("{} - Client connection created", session.label());
-    if (tls.isPresent() && tls.get().handshakeFirst()) {
-      upgrade(tls.get(), this::greet);
-      return;
-    }
-    greet();
+    ListenerTls terms = tls.get();
+    encryption = new Encryption(session, terms, new Opening(terms));
+    encryption.begin(entered);
     if (!entered) {
       fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
-    } else if (tls.isPresent()) {
+    }
+    session.endBatch(0, 0, false);
+  }
+
+  /** What the way to TLS, or past it, leads to. */
+  private final class Opening implements Encryption.Steps {
+
+    private final ListenerTls terms;
+
+    Opening(ListenerTls terms) {
+      this.terms = terms;
+    }
+
+    @Override
+    public void greet() {
+      authentication.begin(terms.spec());
+      session.send(InfoDocument.write(serverInfo(), facts(false)));
       session.endBatch(0, 0, false);
-      upgrade(tls.get(), () -> {});
+      if (!authentication.isAwaited()) {
+        authentication.admitOpen();
+      }
     }
-    session.endBatch(0, 0, false);
-  }
 
-  private void greet() {
-    authentication.begin(tls);
-    session.send(InfoDocument.write(serverInfo(), facts(false)));
-    session.endBatch(0, 0, false);
-    if (!authentication.isAwaited()) {
-      authentication.admitOpen();
+    @Override
+    public void settled() {
+      session.watch();
+      authentication.startClock();
     }
-  }
-
-  private void upgrade(TlsSpec spec, Runnable afterwards) {
-    session
-        .channel()
-        .startTls(spec, false)
-        .whenComplete(
-            (agreed, failure) -> {
-              if (failure == null) {
-                afterwards.run();
-              } else {
-                LOG.error("{} - TLS handshake error: {}", session.label(), failure.getMessage());
-                session.close(CloseReason.TLS_HANDSHAKE_ERROR, false);
-              }
-            });
   }
 
   private ServerInfo serverInfo() {
@@ -118,14 +124,15 @@ final class ClientConnection implements StreamHandler {
     String account = connectInfo ? session.account().name() : "";
     Optional<Endpoint> endpoint = session.channel().peer().endpoint();
     boolean encrypted = endpoint.isPresent() && endpoint.get().tls();
+    ListenerTls terms = tls.get();
     return new ConnectionFacts(
         session.id(),
         session.channel().peer().host(),
         authentication.nonce(),
         authentication.isAnnounced(),
-        endpoint.isPresent() ? encrypted : tls.isPresent(),
-        tls.isPresent() && tls.get().verify(),
-        encrypted,
+        endpoint.isPresent() ? encrypted : terms.required() || encryption.wasFirst(),
+        terms.verifies(),
+        endpoint.isPresent() ? encrypted : terms.available(),
         connectInfo,
         account,
         connectInfo && session.account() == environment.accounts().system());
@@ -133,6 +140,9 @@ final class ClientConnection implements StreamHandler {
 
   @Override
   public void onBytes(byte[] buffer, int offset, int length) {
+    if (!encryption.isSettled() && encryption.take(buffer, offset, length)) {
+      return;
+    }
     int end = offset + length;
     int at = offset;
     while (!carry.isEmpty() && at < end && isReading()) {
@@ -142,17 +152,49 @@ final class ClientConnection implements StreamHandler {
       at = parser.parse(buffer, at, end);
     }
     if (at < end && !session.isClosing()) {
-      carry.append(buffer, at, end - at, Math.min(parser.needed(), mostCarried()));
+      keep(buffer, at, end - at);
     }
     finishBatch();
+  }
+
+  @Override
+  public Landing landing() {
+    int needed = Math.min(parser.needed(), mostCarried());
+    boolean large = needed - carry.length() >= LEAST_LANDED;
+    return large && !carry.isEmpty() && isReading() ? carry.await(needed) : null;
+  }
+
+  private void onLanded() {
+    if (carry.length() >= parser.needed()) {
+      parseCarry();
+    }
+    finishBatch();
+  }
+
+  /**
+   * Keeps bytes for later. Of a frame whose length is not known yet that is at most a control line
+   * and some room; what came behind a CONNECT that waits for its verdict is what the same read
+   * brought, as reads pause meanwhile.
+   */
+  private void keep(byte[] buffer, int at, int count) {
+    boolean unknown = !suspended && parser.needed() == 0;
+    if (unknown && carry.length() + count > session.limits().maxControlLine() + LINE_ROOM) {
+      exceedControlLine();
+      return;
+    }
+    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
+    if (!session.halfOpen().keep(carry.length())) {
+      LOG.error("{} - too much is kept for clients that are not in yet", session.label());
+      fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
+    }
   }
 
   /** Moves to the carried bytes what completes their frame, and parses them. */
   private int feedCarry(byte[] buffer, int at, int end) {
     int needed = parser.needed() - carry.length();
     int count = needed > 0 ? Math.min(needed, end - at) : lineLength(buffer, at, end);
-    carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
-    if (count >= needed) {
+    keep(buffer, at, count);
+    if (count >= needed && isReading()) {
       parseCarry();
     }
     return at + count;
@@ -163,6 +205,7 @@ final class ClientConnection implements StreamHandler {
     session.endRun();
     carry.drop(used);
     carry.trim();
+    session.halfOpen().keep(carry.length());
   }
 
   private int mostCarried() {
@@ -203,6 +246,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onClosed(CloseCause cause) {
     if (session != null) {
+      encryption.end();
       authentication.end();
       session.ended(cause);
     }
@@ -228,7 +272,8 @@ final class ClientConnection implements StreamHandler {
   private boolean mayBeginAnonymously() {
     connectReceived = true;
     suspended = true;
-    authentication.decide(Credentials.NONE, true, this::decidedOnAnonymous);
+    authentication.decide(
+        Credentials.NONE, options.description(session.id()), true, this::decidedOnAnonymous);
     if (suspended) {
       parked = true;
       session.pause();
@@ -236,7 +281,7 @@ final class ClientConnection implements StreamHandler {
     return isReading();
   }
 
-  private void decidedOnAnonymous(String refusal) {
+  private void decidedOnAnonymous(AuthDecision.Deny refusal) {
     if (session.isClosing()) {
       return;
     }
@@ -253,9 +298,13 @@ final class ClientConnection implements StreamHandler {
     if (length <= session.limits().maxControlLine()) {
       return false;
     }
+    exceedControlLine();
+    return true;
+  }
+
+  private void exceedControlLine() {
     LOG.error("{} - maximum control line exceeded", session.label());
     fail("maximum control line exceeded", CloseReason.MAX_CONTROL_LINE_EXCEEDED);
-    return true;
   }
 
   boolean takesHeaders() {
@@ -345,8 +394,20 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void violateAuthorization(String why) {
+    violateAuthorization(
+        why, Refused.unheard(options.description(session.id()), options.credentials().shownAs()));
+  }
+
+  private void violateAuthorization(AuthDecision.Deny verdict) {
+    violateAuthorization(
+        verdict.reason(),
+        Refused.by(verdict, options.description(session.id()), options.credentials().shownAs()));
+  }
+
+  private void violateAuthorization(String why, Refused how) {
     LOG.error("{} - authentication error - {}", session.label(), why);
-    fail("Authorization Violation", CloseReason.AUTHENTICATION_VIOLATION);
+    session.announceRefused(how);
+    fail("Authorization Violation", CloseReason.of(how.cause()));
   }
 
   // ---- CONNECT
@@ -366,11 +427,15 @@ final class ClientConnection implements StreamHandler {
     session.headers(options.headers && session.limits().headers());
     session.endRun();
     suspend();
-    authentication.decide(options.credentials(), first, refusal -> decided(refusal, first));
+    authentication.decide(
+        options.credentials(),
+        options.description(session.id()),
+        first,
+        refusal -> decided(refusal, first));
     parkIfSuspended();
   }
 
-  private void decided(String refusal, boolean first) {
+  private void decided(AuthDecision.Deny refusal, boolean first) {
     if (session.isClosing()) {
       return;
     }
@@ -387,6 +452,7 @@ final class ClientConnection implements StreamHandler {
         session.label(options.label());
         session.describe(options.details());
         session.announcements().onInfoChanged(this::tellInfo);
+        session.announceConnected();
       }
       acknowledge();
     }

@@ -41,7 +41,9 @@ final class ClientParser {
   private final int[] ends = new int[MOST_ARGUMENTS];
   private byte[] line = new byte[64];
   private int lineLength;
+  private int lineSubject;
   private int lineSubjectLength;
+  private int lineHeaders;
   private int lineTail;
   private int lineTotal;
   private MatchResult lineMatch;
@@ -94,8 +96,10 @@ final class ClientParser {
       return malformed();
     }
     Message message = publication.message();
-    message.wrap(buffer).subject(at + 4, lineSubjectLength);
-    message.payload(at + lineLength, lineTotal - lineLength - 2);
+    int content = at + lineLength;
+    message.wrap(buffer).subject(at + lineSubject, lineSubjectLength);
+    message.headers(content, lineHeaders);
+    message.payload(content + lineHeaders, lineTotal - lineLength - lineHeaders - 2);
     publication.tail(at + lineTail, lineTotal - lineTail);
     lineMatch = connection.publishing().publishAgain(lineMatch, publication);
     return next;
@@ -329,7 +333,11 @@ final class ClientParser {
       connection.publishing().endRunAfterThis();
     }
     lineMatch = connection.publishing().publish(publication);
-    remember(buffer, at, lineEnd, tail, total, hasReply || withHeaders);
+    if (hasReply) {
+      lineLength = 0;
+    } else {
+      remember(buffer, at, lineEnd, tail, headers, total);
+    }
   }
 
   /** Whether the arguments from one on can go out as they came in. */
@@ -342,10 +350,9 @@ final class ClientParser {
     return ends[count - 1] == lineEnd - 1;
   }
 
-  private void remember(byte[] buffer, int at, int lineEnd, int tail, int total, boolean hasMore) {
+  private void remember(byte[] buffer, int at, int lineEnd, int tail, int headers, int total) {
     int length = lineEnd + 1 - at;
-    boolean plain =
-        !hasMore && lineMatch != null && starts[0] == at + 4 && buffer[lineEnd - 1] == '\r';
+    boolean plain = lineMatch != null && buffer[lineEnd - 1] == '\r';
     if (!plain || publication.message().buffer() != buffer) {
       lineLength = 0;
       return;
@@ -355,7 +362,9 @@ final class ClientParser {
     }
     System.arraycopy(buffer, at, line, 0, length);
     lineLength = length;
+    lineSubject = starts[0] - at;
     lineSubjectLength = ends[0] - starts[0];
+    lineHeaders = headers;
     lineTail = tail - at;
     lineTotal = length + total + 2;
   }

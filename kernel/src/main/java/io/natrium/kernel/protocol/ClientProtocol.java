@@ -4,7 +4,6 @@ import io.natrium.kernel.session.SessionEnvironment;
 import io.natrium.spi.protocol.ProtocolProvider;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamHandler;
-import io.natrium.spi.transport.TlsSpec;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -53,11 +52,21 @@ public final class ClientProtocol implements ProtocolProvider {
 
   @Override
   public StreamHandler accept(PeerInfo peer) {
-    return open || peer.endpoint().isEmpty() ? accept(Optional.empty()) : null;
+    if (peer.endpoint().isPresent() && (!open || environment.halfOpen().isFull())) {
+      return null;
+    }
+    return accept(() -> ListenerTls.NONE);
   }
 
-  /** The handler of a peer of a listener that asks its clients to upgrade to TLS. */
-  public StreamHandler accept(Optional<TlsSpec> tls) {
+  /**
+   * The handler of a peer of the client listener; null if too many are not let in yet.
+   *
+   * @param tls how the listener encrypts at the moment
+   */
+  public StreamHandler accept(Supplier<ListenerTls> tls) {
+    if (environment.halfOpen().isOverfull()) {
+      return null;
+    }
     return new ClientConnection(environment, info, tls);
   }
 }

@@ -3,17 +3,16 @@ package io.natrium.kernel.protocol;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.account.MappingTable;
 import io.natrium.kernel.intercept.Interceptions;
-import io.natrium.kernel.interest.ByteKey;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.permission.PublishGuard;
+import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.session.MappedSubjects;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.subject.Subjects;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +28,7 @@ final class ClientPublishing {
   private final Session session;
   private final ConnectOptions options;
   private final ClientTrace trace;
-  private final Publication renamed = new Publication();
-  private final ByteKey probe = ByteKey.probe();
+  private final MappedSubjects mapped = new MappedSubjects();
   private boolean endRun;
   private long batchMessages;
   private long batchBytes;
@@ -70,13 +68,13 @@ final class ClientPublishing {
   MatchResult publish(Publication publication) {
     count(publication.message());
     trace.publish(publication.message());
-    Publication routed = mapped(publication);
+    Publication routed = mapped.of(session.account(), publication);
     Message message = routed.message();
     byte[] buffer = message.buffer();
     int offset = message.subjectOffset();
     int length = message.subjectLength();
     int verdict =
-        ReservedSubjects.refusesPublish(buffer, offset, length)
+        ReservedSubjects.refusesPublish(buffer, offset, length, session.isInSystem())
             ? PublishGuard.DENIED
             : session.judgePublish(buffer, offset, length);
     if (verdict == PublishGuard.DENIED) {
@@ -110,27 +108,6 @@ final class ClientPublishing {
     return again ? match : null;
   }
 
-  /**
-   * The message under the subject that the account maps its own to. As in the reference everything
-   * that follows, permissions too, goes by that subject.
-   */
-  private Publication mapped(Publication publication) {
-    MappingTable mappings = session.account().mappings();
-    if (mappings == null) {
-      return publication;
-    }
-    Message message = publication.message();
-    byte[] subject =
-        mappings.map(message.buffer(), message.subjectOffset(), message.subjectLength(), probe);
-    if (subject == null) {
-      return publication;
-    }
-    int start = message.replyOffset();
-    byte[] reply = Arrays.copyOfRange(message.buffer(), start, start + message.replyLength());
-    renamed.compose(subject, reply, null, message);
-    return renamed;
-  }
-
   private void violatePublish(String subject) {
     LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
     session.sendError("Permissions Violation for Publish to \"" + subject + '"');
@@ -147,7 +124,7 @@ final class ClientPublishing {
   private void intercept(MatchResult match, Message message) {
     session.endRun();
     connection.suspend();
-    Interceptions.judge(match.rules(), message)
+    Interceptions.judge(match.rules(), message, session.channel().loop())
         .whenComplete(
             (judged, failure) -> {
               if (session.channel().loop().inLoop()) {

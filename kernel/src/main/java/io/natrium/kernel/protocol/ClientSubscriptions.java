@@ -3,6 +3,7 @@ package io.natrium.kernel.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.subject.Subjects;
 import java.util.Arrays;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.Message;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,14 @@ final class ClientTrace {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClientTrace.class);
 
-  private static final String[] SECRETS = {"pass", "auth_token", "jwt", "sig"};
+  /** A field that is secret, in any case, as often as it occurs, with its value. */
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)(\"(?:pass|auth_token|jwt|sig|proxy_sig|nkey)\"\\s*:\\s*)"
+              + "(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[^\",}\\s]++)");
+
+  /** What may hide the name of a field. */
+  private static final String ESCAPE = "\\u";
 
   private final Session session;
   private final boolean on = LOG.isTraceEnabled();
@@ -45,25 +53,14 @@ final class ClientTrace {
   void connect(byte[] buffer, int offset, int length) {
     if (on) {
       String options = new String(buffer, offset, length, UTF_8);
-      for (String secret : SECRETS) {
-        options = redacted(options, secret);
-      }
-      LOG.trace("{} - <<- [CONNECT {}]", session.label(), options);
+      LOG.trace("{} - <<- [CONNECT {}]", session.label(), redacted(options));
     }
   }
 
-  private static String redacted(String options, String name) {
-    int at = options.indexOf('"' + name + '"');
-    int start = at < 0 ? -1 : options.indexOf('"', at + name.length() + 2);
-    if (start < 0) {
-      return options;
-    }
-    int end = start + 1;
-    while (end < options.length() && options.charAt(end) != '"') {
-      end += options.charAt(end) == '\\' ? 2 : 1;
-    }
-    String rest = options.substring(Math.min(end, options.length()));
-    return options.substring(0, start) + "\"[REDACTED]" + rest;
+  static String redacted(String options) {
+    return options.contains(ESCAPE)
+        ? "[REDACTED]"
+        : SECRET.matcher(options).replaceAll("$1\"[REDACTED]\"");
   }
 
   /** A frame to the client that is no message. */

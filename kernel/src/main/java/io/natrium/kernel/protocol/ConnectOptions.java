@@ -3,6 +3,7 @@ package io.natrium.kernel.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.session.ClientDetails;
+import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Credentials;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -41,9 +42,10 @@ final class ConnectOptions {
   private String jwt = "";
   private String nkey = "";
   private String signature = "";
+  private String proxySignature = "";
 
   Credentials credentials() {
-    return new Credentials(user, password, token, jwt, nkey, signature);
+    return new Credentials(user, password, token, jwt, nkey, signature, proxySignature);
   }
 
   /**
@@ -99,6 +101,7 @@ final class ConnectOptions {
       case "jwt" -> jwt = text(field, value);
       case "nkey" -> nkey = text(field, value);
       case "sig" -> signature = text(field, value);
+      case "proxy_sig" -> proxySignature = text(field, value);
       default -> {}
     }
   }
@@ -123,6 +126,11 @@ final class ConnectOptions {
       throw new ConnectSyntaxException("CONNECT field " + field + " is no string");
     }
     return value.getString();
+  }
+
+  /** What the client says of itself, for those who judge it. */
+  ClientDescription description(long id) {
+    return new ClientDescription(id, name, language, version, protocol);
   }
 
   ClientDetails details() {

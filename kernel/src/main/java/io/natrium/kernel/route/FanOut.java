@@ -274,9 +274,9 @@ public final class FanOut {
     }
   }
 
-  /** How many accounts the message at hand has crossed, the one under way included. */
-  public int crossings() {
-    return crossed;
+  /** The crossing by which the message at hand came to the one under way, null for none. */
+  public Crossing outer() {
+    return crossed < 2 ? null : crossings[crossed - 2];
   }
 
   /** Delivers a message in an account, at once. Whether anybody got it. */

@@ -1,28 +1,42 @@
 package io.natrium.kernel.service;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.route.JsonText;
 import io.natrium.spi.session.Message;
 
-/** The header that tells a service who asks. Thread: any. */
+/**
+ * The header that tells a service who asks. Only servers set it: whatever a client says there is
+ * taken out. Header blocks are handled as Latin-1, which keeps every byte. Thread: any.
+ */
 final class RequestInfo {
 
   private static final String NAME = "Nats-Request-Info";
   private static final String VERSION = "NATS/1.0\r\n";
+  private static final String LINE_END = "\r\n";
 
   private RequestInfo() {}
 
   /** The header block of a message with the header set. */
   static byte[] set(Message message, String value) {
-    String block = message.headerLength() == 0 ? VERSION + "\r\n" : text(message);
-    int start = find(block);
-    if (start >= 0) {
-      int end = block.indexOf("\r\n", start);
-      block = block.substring(0, start) + block.substring(end + 2);
+    String block = message.headerLength() == 0 ? VERSION : without(text(message));
+    if (block.endsWith(LINE_END + LINE_END)) {
+      block = block.substring(0, block.length() - LINE_END.length());
+    } else if (!block.endsWith(LINE_END)) {
+      block += LINE_END;
     }
-    return (block.substring(0, block.length() - 2) + NAME + ": " + value + "\r\n\r\n")
-        .getBytes(UTF_8);
+    String latin = new String(value.getBytes(UTF_8), ISO_8859_1);
+    return (block + NAME + ": " + latin + LINE_END + LINE_END).getBytes(ISO_8859_1);
+  }
+
+  private static String without(String block) {
+    String left = block;
+    for (int start = find(left); start >= 0; start = find(left)) {
+      int end = left.indexOf(LINE_END, start);
+      left = left.substring(0, start) + (end < 0 ? "" : left.substring(end + LINE_END.length()));
+    }
+    return left;
   }
 
   /** What the header of a message says, with the account added that it came through; or null. */
@@ -35,7 +49,10 @@ final class RequestInfo {
     if (start < 0) {
       return null;
     }
-    String value = block.substring(start + NAME.length() + 1, block.indexOf("\r\n", start)).strip();
+    int end = block.indexOf(LINE_END, start);
+    String latin =
+        block.substring(start + NAME.length() + 1, end < 0 ? block.length() : end).strip();
+    String value = new String(latin.getBytes(ISO_8859_1), UTF_8);
     if (!value.endsWith("}") || value.contains("\"svc\":")) {
       return value;
     }
@@ -47,11 +64,19 @@ final class RequestInfo {
   }
 
   private static String text(Message message) {
-    return new String(message.buffer(), message.headerOffset(), message.headerLength(), UTF_8);
+    return new String(message.buffer(), message.headerOffset(), message.headerLength(), ISO_8859_1);
   }
 
+  /** Where a line with the header begins, in any case of its letters; -1 for nowhere. */
   private static int find(String block) {
-    int at = block.indexOf("\r\n" + NAME + ':');
-    return at < 0 ? -1 : at + 2;
+    for (int at = block.indexOf(LINE_END); at >= 0; at = block.indexOf(LINE_END, at + 2)) {
+      int colon = at + LINE_END.length() + NAME.length();
+      if (colon < block.length()
+          && block.charAt(colon) == ':'
+          && block.regionMatches(true, at + LINE_END.length(), NAME, 0, NAME.length())) {
+        return at + LINE_END.length();
+      }
+    }
+    return -1;
   }
 }

@@ -83,29 +83,36 @@ public final class ServiceBinder {
   }
 
   private void bindSystem(Account account, List<SubscriptionEntry> added) {
-    for (int i = 0; i < ACCOUNT_SERVICES.length; i += 2) {
-      String remote = String.join(account.name(), ACCOUNT_SERVICES[i + 1].split("%s", -1));
-      enterSystem(account, remote, ACCOUNT_SERVICES[i], false, added);
-    }
-    String remote = String.join(account.name(), USER_INFO_OF.split("%s", -1));
-    enterSystem(account, remote, USER_INFO, true, added);
-  }
-
-  private void enterSystem(
-      Account account, String remote, String local, boolean share, List<SubscriptionEntry> added) {
     Account system = accounts.system();
-    boolean imported =
-        account.spec().imports().stream()
-            .anyMatch(
-                one ->
-                    one instanceof AccountImport.Service
-                        && one.account().equals(system.name())
-                        && one.to().equals(local));
-    if (!imported) {
-      AccountImport.Service service =
-          new AccountImport.Service(system.name(), remote, local, share);
+    for (AccountImport.Service service : systemImports(account, system)) {
       enter(account, system, service, null, added);
     }
+  }
+
+  /**
+   * The services of the server's own account that an account has without importing them.
+   *
+   * @param system the server's own account
+   */
+  public static List<AccountImport.Service> systemImports(Account account, Account system) {
+    List<AccountImport.Service> imports = new ArrayList<>();
+    for (int i = 0; i < ACCOUNT_SERVICES.length; i += 2) {
+      String remote = ACCOUNT_SERVICES[i + 1].replace("%s", account.name());
+      imports.add(new AccountImport.Service(system.name(), remote, ACCOUNT_SERVICES[i], false));
+    }
+    String remote = USER_INFO_OF.replace("%s", account.name());
+    imports.add(new AccountImport.Service(system.name(), remote, USER_INFO, true));
+    imports.removeIf(automatic -> isImported(account, automatic));
+    return imports;
+  }
+
+  private static boolean isImported(Account account, AccountImport.Service automatic) {
+    return account.spec().imports().stream()
+        .anyMatch(
+            one ->
+                one instanceof AccountImport.Service
+                    && one.account().equals(automatic.account())
+                    && one.to().equals(automatic.to()));
   }
 
   private void enter(

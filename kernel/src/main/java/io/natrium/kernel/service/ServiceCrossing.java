@@ -85,7 +85,7 @@ final class ServiceCrossing extends Crossing {
 
   private byte[] headers(FanOut via, Publisher publisher, Message message) {
     String info;
-    if (via.crossings() > 1) {
+    if (via.outer() instanceof ServiceCrossing) {
       info = RequestInfo.through(message, from.name());
     } else {
       info = publisher.requestInfo(service.share(), toSystem);

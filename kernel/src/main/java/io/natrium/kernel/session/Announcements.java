@@ -3,12 +3,16 @@ package io.natrium.kernel.session;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.transport.IoLoop;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the server tells a peer by itself: that something about it changed, and that the connection
  * is about to end. Thread: any; the peer's protocol is called on its loop.
  */
 public final class Announcements {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
   private final Session session;
   private volatile boolean leaving;
@@ -23,16 +27,18 @@ public final class Announcements {
     infoChanged = listener;
   }
 
-  /** Tells the peer what is new of the server, if its protocol has a way to. */
+  /**
+   * Tells the peer what is new of the server, if its protocol has a way to. At once where the
+   * caller is on the loop, so that whatever closes the connection next comes after it.
+   */
   public void tellInfo() {
-    loop()
-        .execute(
-            () -> {
-              if (!session.isClosing()) {
-                infoChanged.run();
-                session.flush();
-              }
-            });
+    session.inLoop(
+        () -> {
+          if (!session.isClosing()) {
+            infoChanged.run();
+            session.flush();
+          }
+        });
   }
 
   /** Tells the peer that this connection is about to end, if its protocol has a way to. */
@@ -44,6 +50,20 @@ public final class Announcements {
   /** Whether the peer is to look for another server. */
   public boolean isLeaving() {
     return leaving;
+  }
+
+  /** Closes with an error. */
+  public void expel(String error, CloseReason reason) {
+    loop()
+        .execute(
+            () -> {
+              if (!session.isClosing()) {
+                LOG.error("{} - {}", session.label(), error);
+                session.sendError(error);
+                session.flush();
+                session.close(reason);
+              }
+            });
   }
 
   /** Closes in a while, unless something else does before. */

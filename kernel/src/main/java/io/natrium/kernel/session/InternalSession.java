@@ -38,6 +38,7 @@ final class InternalSession implements InternalClient, SubscriptionOwner, Publis
   private final OutboundBuffer gate;
   private final LoopContext context;
   private final MatchCache cache;
+  private final MappedSubjects mapped;
   private final Publication publication = new Publication();
   private final Set<SubscriptionEntry> subscriptions = ConcurrentHashMap.newKeySet();
   private final Map<String, CompletableFuture<Message>> waiting = new ConcurrentHashMap<>();
@@ -46,8 +47,15 @@ final class InternalSession implements InternalClient, SubscriptionOwner, Publis
   private boolean inboxOpen;
   private boolean closed;
 
-  InternalSession(SessionEnvironment environment, Account account) {
+  /**
+   * Makes a client.
+   *
+   * @param mapping whether the account's mappings hold for what it publishes, as they do for
+   *     everyone but the server itself
+   */
+  InternalSession(SessionEnvironment environment, Account account, boolean mapping) {
     this.account = account;
+    this.mapped = mapping ? new MappedSubjects() : null;
     this.gate = new OutboundBuffer(environment.blocks(), Long.MAX_VALUE);
     this.context = new LoopContext(environment.traffic());
     this.cache = context.cache(account);
@@ -79,8 +87,10 @@ final class InternalSession implements InternalClient, SubscriptionOwner, Publis
     if (!Subjects.isValidLiteral(encoded.buffer(), 0, encoded.subjectLength())) {
       return PublishResult.OVER_LIMIT;
     }
+    Publication routed = mapped == null ? publication : mapped.of(account, publication);
+    encoded = routed.message();
     MatchResult match = cache.match(encoded.buffer(), 0, encoded.subjectLength());
-    boolean delivered = !match.isEmpty() && context.fanOut().route(this, match, publication);
+    boolean delivered = !match.isEmpty() && context.fanOut().route(this, match, routed);
     context.fanOut().endBatch();
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
   }

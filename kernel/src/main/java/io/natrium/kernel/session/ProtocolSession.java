@@ -4,10 +4,13 @@ import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
+import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.Publication;
+import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthOutcome;
 import io.natrium.spi.auth.AuthRequest;
+import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.session.ClientSession;
 import io.natrium.spi.session.CloseReason;
@@ -22,6 +25,7 @@ import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** A network peer as a protocol of a plugin uses it. Owned by the loop of its channel. */
 final class ProtocolSession implements ClientSession {
@@ -30,7 +34,9 @@ final class ProtocolSession implements ClientSession {
   private final String protocol;
   private final Session session;
   private final Publication publication = new Publication();
+  private final MappedSubjects mapped = new MappedSubjects();
   private final WireSink wire;
+  private final Registration timer;
   private long sids;
   private long batchMessages;
   private long batchBytes;
@@ -41,8 +47,26 @@ final class ProtocolSession implements ClientSession {
     this.session = Session.open(environment, spec.channel());
     this.session.protocol(protocol);
     this.wire = new BufferWire(session);
-    if (!session.enter()) {
+    if (session.enter()) {
+      session.watch();
+    } else {
       session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED);
+    }
+    this.timer = session.channel().loop().schedule(this::expire, patience(), TimeUnit.NANOSECONDS);
+  }
+
+  private long patience() {
+    return environment
+        .auth()
+        .timeout(session.channel().peer())
+        .orElse(session.limits().authTimeout())
+        .toNanos();
+  }
+
+  /** Closes a peer that was not let in in time. */
+  private void expire() {
+    if (session.account() == null) {
+      session.close(CloseReason.AUTHENTICATION_TIMEOUT);
     }
   }
 
@@ -51,7 +75,14 @@ final class ProtocolSession implements ClientSession {
     CompletableFuture<AuthOutcome> outcome = new CompletableFuture<>();
     AuthRequest request =
         new AuthRequest(
-            protocol, session.channel().peer(), session.channel().tls(), credentials, "");
+            protocol,
+            session.channel().peer(),
+            session.channel().tls(),
+            credentials,
+            "",
+            false,
+            new ClientDescription(session.id(), "", "", "", 0),
+            session.limits().authTimeout());
     session.pause();
     environment
         .auth()
@@ -66,13 +97,30 @@ final class ProtocolSession implements ClientSession {
   }
 
   private AuthOutcome settle(AuthDecision decision, AuthRequest request) {
+    timer.close();
     session.resume();
-    if (decision instanceof AuthDecision.Admit admit
-        && session.admit(admit.grant(), request, true) == Admission.ADMITTED) {
+    if (session.isClosing()) {
+      return AuthOutcome.REFUSED; // it left, and is not to be counted anywhere any more
+    }
+    Admission admission =
+        decision instanceof AuthDecision.Admit admit
+            ? session.admit(admit.grant(), request, true)
+            : Admission.NO_ACCOUNT;
+    if (admission == Admission.ADMITTED) {
       session.connected();
+      session.announceConnected();
       return AuthOutcome.ADMITTED;
     }
-    session.close(CloseReason.AUTHENTICATION_VIOLATION);
+    if (admission == Admission.ACCOUNT_FULL) {
+      session.close(CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
+      return AuthOutcome.REFUSED;
+    }
+    AuthDecision.Deny refusal =
+        decision instanceof AuthDecision.Deny deny
+            ? deny
+            : new AuthDecision.Deny("there is no such account");
+    session.announceRefused(Refused.by(refusal, request.client(), request.credentials().shownAs()));
+    session.close(CloseReason.of(refusal.cause()));
     return AuthOutcome.REFUSED;
   }
 
@@ -89,15 +137,32 @@ final class ProtocolSession implements ClientSession {
     }
     session.endRun();
     publication.encode(message);
-    Message encoded = publication.message();
-    if (session.judgePublish(encoded.buffer(), 0, encoded.subjectLength()) == PublishGuard.DENIED) {
+    Publication routed = mapped.of(session.account(), publication);
+    Message encoded = routed.message();
+    if (isReserved(encoded)
+        || session.judgePublish(encoded.buffer(), 0, encoded.subjectLength())
+            == PublishGuard.DENIED) {
       return PublishResult.DENIED;
     }
     batchMessages++;
     batchBytes += size;
     MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
-    boolean delivered = !match.isEmpty() && session.route(match, publication);
+    boolean delivered = !match.isEmpty() && session.route(match, routed);
+    if (routed != publication) {
+      session.endRun();
+    }
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
+  }
+
+  private boolean isReserved(Message message) {
+    return ReservedSubjects.refusesPublish(
+            message.buffer(),
+            message.subjectOffset(),
+            message.subjectLength(),
+            session.isInSystem())
+        || (message.replyLength() > 0
+            && ReservedSubjects.refusesReply(
+                message.buffer(), message.replyOffset(), message.replyLength()));
   }
 
   @Override
@@ -105,8 +170,17 @@ final class ProtocolSession implements ClientSession {
     if (!Subjects.isValid(subject, 0, subject.length)) {
       throw new IllegalArgumentException("not a valid subject");
     }
-    if (!session.maySubscribe(subject, queue)) {
+    if (session.account() == null) {
+      throw new SecurityException("the peer is not let in");
+    }
+    int mostTokens = session.limits().maxSubscriptionTokens();
+    if (!session.maySubscribe(subject, queue)
+        || (queue != null && ReservedSubjects.refusesQueue(queue))
+        || (mostTokens > 0 && Subjects.tokens(subject, 0, subject.length) > mostTokens)) {
       throw new SecurityException("the peer may not subscribe to this subject");
+    }
+    if (session.subscriptionsAtLimit()) {
+      throw new SecurityException("the peer may not have more subscriptions");
     }
     return session.subscribe(subject.clone(), queue, Long.toString(++sids), sink);
   }
@@ -142,6 +216,7 @@ final class ProtocolSession implements ClientSession {
 
   @Override
   public void ended(CloseCause cause) {
+    timer.close();
     session.ended(cause);
   }
 

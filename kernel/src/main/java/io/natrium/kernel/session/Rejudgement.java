@@ -3,6 +3,8 @@ package io.natrium.kernel.session;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.spi.auth.AuthDecision;
+import io.natrium.spi.auth.ClientDescription;
+import io.natrium.spi.auth.Refusal;
 import io.natrium.spi.session.CloseReason;
 
 /**
@@ -13,8 +15,15 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
 
   void apply(Standing standing, HeldSubscriptions subscriptions, GrantExpiry expiry) {
     if (!(decision instanceof AuthDecision.Admit admit)) {
-      session.sendError("Authorization Violation");
-      session.close(CloseReason.AUTHENTICATION_VIOLATION);
+      refuse(
+          decision instanceof AuthDecision.Deny deny
+              ? deny
+              : new AuthDecision.Deny("no authenticator decided"));
+      return;
+    }
+    String proxy = standing.grant().proxy();
+    if (!proxy.isEmpty() && !proxy.equals(admit.grant().proxy())) {
+      refuse(new AuthDecision.Deny("its proxy", Refusal.PROXY_NOT_TRUSTED));
       return;
     }
     Account current = accounts.byName(admit.grant().account()).orElse(null);
@@ -30,5 +39,15 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
         session.close(CloseReason.MAX_SUBSCRIPTIONS_EXCEEDED);
       }
     }
+  }
+
+  private void refuse(AuthDecision.Deny verdict) {
+    ClientDetails details = session.details();
+    ClientDescription client =
+        new ClientDescription(
+            session.id(), details.name(), details.language(), details.version(), 0);
+    session.announceRefused(Refused.by(verdict, client, session.user()));
+    session.sendError("Authorization Violation");
+    session.close(CloseReason.of(verdict.cause()));
   }
 }

@@ -28,11 +28,11 @@ public final class ServerSessions implements Sessions {
             .byName(account)
             .orElseThrow(
                 () -> new IllegalArgumentException("there is no account \"" + account + '"'));
-    return new InternalSession(environment, owner);
+    return new InternalSession(environment, owner, true);
   }
 
-  /** A client of the server's own account. */
+  /** The server itself in its own account, whose mappings do not hold for it. */
   public InternalClient system() {
-    return new InternalSession(environment, environment.accounts().system());
+    return new InternalSession(environment, environment.accounts().system(), false);
   }
 }

@@ -68,6 +68,8 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final HeldSubscriptions subscriptions;
   private Runnable standingChanged = () -> {};
   private final GrantExpiry expiry = new GrantExpiry(this);
+  private final HalfOpen halfOpen;
+  private final Stay stay = new Stay(this);
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -79,6 +81,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = PeerLabel.of(channel.peer(), id);
+    this.halfOpen = new HalfOpen(environment.halfOpen());
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -86,17 +89,14 @@ public final class Session implements SubscriptionOwner, Publisher {
     return new Session(environment, channel);
   }
 
-  /**
-   * Enters the session among the connections of the server.
-   *
-   * @return false if the server is full, in which case the caller closes the session
-   */
+  /** Enters the connections of the server; false if it is full and the caller has to close. */
   public boolean enter() {
-    if (!environment.connections().enter(this, limits().maxConnections())) {
-      return false;
-    }
+    return environment.connections().enter(this, limits().maxConnections());
+  }
+
+  /** Begins to look after the peer: it is pinged when it is silent. */
+  public void watch() {
     keepalive.start();
-    return true;
   }
 
   public long id() {
@@ -152,6 +152,25 @@ public final class Session implements SubscriptionOwner, Publisher {
     standing.details(details);
   }
 
+  /** What the client said of itself. Thread: any. */
+  public ClientDetails details() {
+    return standing.details();
+  }
+
+  /** Says that the peer has introduced itself and is in. Thread: the loop. */
+  public void announceConnected() {
+    environment.events().connected(this);
+  }
+
+  /** Says that the peer is refused. Thread: the loop. */
+  public void announceRefused(Refused how) {
+    environment.events().refused(this, how);
+  }
+
+  SessionEvents events() {
+    return environment.events();
+  }
+
   /**
    * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
    * same account; otherwise they go.
@@ -177,9 +196,21 @@ public final class Session implements SubscriptionOwner, Publisher {
       leaveAccount();
       account = granted;
       granted.connections().incrementAndGet();
+      stay.begin(granted);
       cache = context.cache(granted);
     }
+    halfOpen.admitted();
     return Admission.ADMITTED;
+  }
+
+  /** Whether it is not let in yet. Thread: the loop. */
+  public HalfOpen halfOpen() {
+    return halfOpen;
+  }
+
+  /** Whether it is part of the server's own account. */
+  public boolean isInSystem() {
+    return account == environment.accounts().system();
   }
 
   /** What it showed to be let in, null if it was not asked. Thread: any. */
@@ -243,6 +274,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (former != null) {
       subscriptions.clear();
       former.connections().decrementAndGet();
+      stay.end();
     }
   }
 
@@ -512,7 +544,9 @@ public final class Session implements SubscriptionOwner, Publisher {
     keepalive.stop();
     expiry.stop();
     writeDeadline.stop();
+    halfOpen.leave();
     leaveAccount();
+    stay.over(reason);
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());

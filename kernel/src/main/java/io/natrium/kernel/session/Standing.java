@@ -36,6 +36,10 @@ final class Standing {
     return grant;
   }
 
+  ClientDetails details() {
+    return details;
+  }
+
   void details(ClientDetails newDetails) {
     details = newDetails;
   }

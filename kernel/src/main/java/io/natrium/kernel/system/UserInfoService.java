@@ -2,19 +2,19 @@ package io.natrium.kernel.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.route.JsonText;
+import io.natrium.kernel.monitor.JsonFormat;
+import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.auth.Permissions;
 import io.natrium.spi.auth.ResponseRule;
 import io.natrium.spi.auth.SubjectRules;
-import io.natrium.spi.plugin.ServerIdentity;
+import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -34,26 +34,19 @@ public final class UserInfoService implements AutoCloseable {
 
   private final InternalClient client;
   private final Connections connections;
-  private final ServerIdentity identity;
-  private final String host;
-  private long sequence;
+  private final ServerHeader header;
+  private final JsonFormat format = JsonFormat.compact();
 
   /**
    * Begins to answer.
    *
    * @param client a client of the server's own account
-   * @param host where the server listens
    */
   public UserInfoService(
-      InternalClient client,
-      Connections connections,
-      ServerIdentity identity,
-      String host,
-      Executor executor) {
+      InternalClient client, Connections connections, ServerHeader header, Executor executor) {
     this.client = client;
     this.connections = connections;
-    this.identity = identity;
-    this.host = host;
+    this.header = header;
     client.subscribe(SUBJECT, null, executor, this::answer);
   }
 
@@ -66,66 +59,62 @@ public final class UserInfoService implements AutoCloseable {
     Optional<Session> session =
         id.find() ? connections.byId(Long.parseLong(id.group(1))) : Optional.empty();
     if (session.isPresent() && session.get().account() != null) {
-      client.publish(
-          Message.of(request.reply(), null, null, response(session.get()).getBytes(UTF_8)));
+      client.publish(Message.of(request.reply(), null, null, response(session.get())));
     }
   }
 
-  private String response(Session session) {
+  private byte[] response(Session session) {
+    return format.text(
+        out -> {
+          out.beginObject();
+          header.write(out);
+          out.name("data").beginObject();
+          data(out, session);
+          out.endObject().endObject();
+        });
+  }
+
+  private static void data(JsonOut out, Session session) {
     Grant grant = session.grant();
-    StringBuilder json = new StringBuilder(512);
-    json.append("{\"server\":{\"name\":").append(JsonText.quote(identity.name()));
-    json.append(",\"host\":").append(JsonText.quote(host));
-    json.append(",\"id\":").append(JsonText.quote(identity.id()));
-    json.append(",\"ver\":").append(JsonText.quote(identity.version()));
-    json.append(",\"jetstream\":false,\"flags\":0,\"seq\":").append(++sequence);
-    json.append(",\"time\":\"").append(DateTimeFormatter.ISO_INSTANT.format(Instant.now()));
-    json.append("\"},\"data\":{\"user\":").append(JsonText.quote(grant.user()));
-    String account = JsonText.quote(session.account().name());
-    json.append(",\"account\":").append(account).append(",\"account_name\":").append(account);
-    grant.permissions().ifPresent(rights -> permissions(json, rights));
+    out.name("user").value(grant.user());
+    out.name("account").value(session.account().name());
+    out.name("account_name").value(session.account().name());
+    grant.permissions().ifPresent(rights -> permissions(out, rights));
     grant
         .expires()
         .ifPresent(
             end ->
-                json.append(",\"expires\":")
-                    .append(Math.max(0, Duration.between(Instant.now(), end).toNanos())));
-    return json.append("}}").toString();
+                out.name("expires")
+                    .value(Math.max(0, Duration.between(Instant.now(), end).toNanos())));
   }
 
-  private static void permissions(StringBuilder json, Permissions permissions) {
-    json.append(",\"permissions\":{");
-    int start = json.length();
-    permissions.publish().ifPresent(rules -> rules(json, start, "publish", rules));
-    permissions.subscribe().ifPresent(rules -> rules(json, start, "subscribe", rules));
+  private static void permissions(JsonOut out, Permissions permissions) {
+    out.name("permissions").beginObject();
+    permissions.publish().ifPresent(rules -> rules(out, "publish", rules));
+    permissions.subscribe().ifPresent(rules -> rules(out, "subscribe", rules));
     if (permissions.responses().isPresent()) {
       ResponseRule rule = permissions.responses().get();
-      json.append(json.length() > start ? "," : "").append("\"responses\":{\"max\":");
-      json.append(rule.max()).append(",\"ttl\":").append(rule.within().toNanos()).append('}');
+      out.name("responses").beginObject();
+      out.name("max").value(rule.max());
+      out.name("ttl").value(rule.within().toNanos());
+      out.endObject();
     }
-    json.append('}');
+    out.endObject();
   }
 
-  private static void rules(StringBuilder json, int start, String name, SubjectRules rules) {
-    json.append(json.length() > start ? "," : "").append('"').append(name).append("\":{");
-    int inner = json.length();
-    subjects(json, "allow", rules.allow().orElse(List.of()));
-    if (!rules.deny().isEmpty()) {
-      json.append(json.length() > inner ? "," : "");
-      subjects(json, "deny", rules.deny());
-    }
-    json.append('}');
+  private static void rules(JsonOut out, String name, SubjectRules rules) {
+    out.name(name).beginObject();
+    subjects(out, "allow", rules.allow().orElse(List.of()));
+    subjects(out, "deny", rules.deny());
+    out.endObject();
   }
 
-  private static void subjects(StringBuilder json, String name, List<String> subjects) {
-    if (subjects.isEmpty()) {
-      return;
+  private static void subjects(JsonOut out, String name, List<String> subjects) {
+    if (!subjects.isEmpty()) {
+      out.name(name).beginArray();
+      subjects.forEach(out::value);
+      out.endArray();
     }
-    json.append('"').append(name).append("\":[");
-    for (int i = 0; i < subjects.size(); i++) {
-      json.append(i == 0 ? "" : ",").append(JsonText.quote(subjects.get(i)));
-    }
-    json.append(']');
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.options.ServerOptionsSection;
 import io.natrium.spi.config.Position;
+import io.natrium.spi.config.ReloadPlan;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +89,7 @@ class ReferenceVerdictTest {
     String digest = null;
     String message = null;
     try {
-      digest = loader().test(new ConfigOrigin.File(file));
+      digest = loader().test(new ConfigOrigin.File(file)).digest();
     } catch (ConfigException | ConfigRejectedException e) {
       message = e.getMessage();
     }
@@ -117,7 +118,8 @@ class ReferenceVerdictTest {
 
   private static ConfigLoader loader() {
     SectionRegistry registry = new SectionRegistry();
-    registry.add("kernel", new ServerOptionsSection(options -> {}));
+    registry.add(
+        "kernel", new ServerOptionsSection((from, to) -> ReloadPlan.unchanged(), options -> {}));
     return new ConfigLoader(new ConfigParser(new SampleSource()), registry, Overlay.none());
   }
 

@@ -69,7 +69,7 @@ class SectionRegistryTest {
     "trusted_keys, auth-jwt",
     "authorization, auth-basic",
     "no_auth_user, auth-basic",
-    "ocsp, tcp"
+    "ocsp, ocsp"
   })
   void namesThePluginOfAKnownKey(String key, String plugin) {
     read("\n" + key + ": {}\n");

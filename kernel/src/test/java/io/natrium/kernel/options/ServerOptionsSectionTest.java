@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerOptionsSectionTest {
 
   private final List<ServerOptions> committed = new ArrayList<>();
-  private final ServerOptionsSection section = new ServerOptionsSection(committed::add);
+  private final ServerOptionsSection section =
+      new ServerOptionsSection((from, to) -> ReloadPlan.unchanged(), committed::add);
 
   private LoadedConfig load(String text, Overlay overlay) {
     SectionRegistry registry = new SectionRegistry();

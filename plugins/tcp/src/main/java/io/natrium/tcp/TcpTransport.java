@@ -14,6 +14,7 @@ import io.natrium.tcp.netty.Loops;
 import io.natrium.tcp.netty.NettyListener;
 import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.NettyTransport;
+import io.natrium.tcp.netty.StaticExceptions;
 import io.natrium.tcp.netty.TlsContexts;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,26 +22,31 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** The transport of one start of the plugin. Thread: any. */
 final class TcpTransport implements NettyTransport {
 
   private static final String SCHEME = "tcp";
+  private static final int RESPONDER_THREADS = 4;
   private static final long DRAIN_POLL_MILLIS = 20;
+  private static final long PREPARE_SECONDS = 10;
 
   private final Loops loops;
   private final TlsContexts contexts;
   private final Dialer dialer;
   private final List<NettyListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean prepared;
 
   TcpTransport(LoopOptions options, PluginExecutors executors) {
     int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Executor work = executors.pool("tls", helpers);
     this.loops = Loops.open(options, executors.threads("loop"));
-    this.contexts = new TlsContexts(work);
+    this.contexts = new TlsContexts(work, executors.pool("ocsp", RESPONDER_THREADS));
     this.dialer = new Dialer(loops, contexts, work, SCHEME);
   }
 
@@ -51,7 +57,24 @@ final class TcpTransport implements NettyTransport {
 
   @Override
   public Loops loops() {
+    if (!prepared) {
+      prepare();
+    }
     return loops;
+  }
+
+  private void prepare() {
+    try {
+      StaticExceptions.make(contexts.executor())
+          .toCompletableFuture()
+          .get(PREPARE_SECONDS, TimeUnit.SECONDS);
+      prepared = true;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the loops cannot be lent: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for the loops", e);
+    }
   }
 
   @Override
@@ -69,6 +92,7 @@ final class TcpTransport implements NettyTransport {
     NettyListener listener =
         NettyListener.open(
             loops,
+            contexts,
             SCHEME,
             spec.host(),
             spec.port(),

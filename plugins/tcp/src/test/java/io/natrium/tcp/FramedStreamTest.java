@@ -67,6 +67,7 @@ class FramedStreamTest {
     NettyListener listener =
         NettyListener.open(
             tcp.transport.loops(),
+            tcp.transport.tlsContexts(),
             "ws",
             "127.0.0.1",
             0,

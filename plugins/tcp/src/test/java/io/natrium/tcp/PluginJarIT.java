@@ -177,14 +177,14 @@ class PluginJarIT {
                 new RecordingHandler.Echo() {
                   @Override
                   void opened() {
-                    channel.startTls(tls, false);
+                    channel.startTls(tls, false, new byte[0]);
                   }
                 });
     RecordingHandler client =
         new RecordingHandler() {
           @Override
           void opened() {
-            channel.startTls(tls, true);
+            channel.startTls(tls, true, new byte[0]);
           }
         };
     transport.dial(

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.DialSpec;
+import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.ListenSpec;
 import io.natrium.spi.transport.Listener;
 import io.natrium.spi.transport.PeerInfo;
@@ -59,6 +60,72 @@ class TcpTransportTest {
   @AfterEach
   void stop() throws Exception {
     tcp.close();
+  }
+
+  @Test
+  void shouldPutBytesWhereTheHandlerWantsThem() throws Exception {
+    Collector collector = new Collector(50_000);
+    Listener listener = tcp.listen(() -> collector);
+    byte[] sent = new byte[400_000];
+    new Random(7).nextBytes(sent);
+    try (Socket socket = TransportFixture.connect(listener)) {
+      socket.getOutputStream().write(sent);
+      assertArrayEquals(sent, collector.whole.get(20, TimeUnit.SECONDS));
+    }
+    assertTrue(collector.landed.get() > 0, "nothing was put in place");
+  }
+
+  /** Takes the first bytes of each stretch as they come and the rest of it in place. */
+  private static final class Collector extends RecordingHandler implements Landing {
+
+    final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    final AtomicInteger landed = new AtomicInteger();
+    private final byte[] bytes = new byte[400_000];
+    private final int stretch;
+    private int length;
+
+    Collector(int stretch) {
+      this.stretch = stretch;
+    }
+
+    @Override
+    void bytes(byte[] buffer, int offset, int count) {
+      System.arraycopy(buffer, offset, bytes, length, count);
+      grown(count);
+    }
+
+    private void grown(int count) {
+      length += count;
+      if (length == bytes.length) {
+        whole.complete(bytes);
+      }
+    }
+
+    @Override
+    public Landing landing() {
+      return length % stretch == 0 || length == bytes.length ? null : this;
+    }
+
+    @Override
+    public byte[] array() {
+      return bytes;
+    }
+
+    @Override
+    public int offset() {
+      return length;
+    }
+
+    @Override
+    public int room() {
+      return stretch - length % stretch;
+    }
+
+    @Override
+    public void landed(int count) {
+      landed.addAndGet(count);
+      grown(count);
+    }
   }
 
   @Test

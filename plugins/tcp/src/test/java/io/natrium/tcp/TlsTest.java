@@ -88,7 +88,7 @@ class TlsTest {
     void opened() {
       send(INFO);
       channel
-          .startTls(spec, false)
+          .startTls(spec, false, new byte[0])
           .whenComplete(
               (info, failure) -> {
                 assertTrue(channel.loop().inLoop());
@@ -232,7 +232,7 @@ class TlsTest {
           @Override
           void opened() {
             send(INFO);
-            channel.startTls(spec, false);
+            channel.startTls(spec, false, new byte[0]);
           }
 
           @Override
@@ -344,7 +344,7 @@ class TlsTest {
       if (!started && text.toString().equals(INFO)) {
         started = true;
         channel
-            .startTls(spec, true)
+            .startTls(spec, true, new byte[0])
             .whenComplete(
                 (info, failure) -> {
                   if (failure == null) {

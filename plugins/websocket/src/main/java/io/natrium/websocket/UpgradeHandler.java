@@ -3,11 +3,11 @@ package io.natrium.websocket;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.natrium.spi.Registration;
-import io.natrium.spi.config.TlsOptions;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamHandler;
 import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.TcpLoop;
+import io.natrium.tcp.netty.TlsContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelFutureListener;
@@ -22,17 +22,11 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.CharBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.Certificate;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +42,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private static final int MAX_HEADERS = 64 * 1024;
 
   private final ListenerTerms terms;
+  private final TlsContext encryption;
   private final TcpLoop loop;
   private final PeerInfo peer;
   private final LoopCompression compression;
@@ -55,8 +50,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   private Registration timer = () -> {};
   private boolean answered;
 
-  UpgradeHandler(ListenerTerms terms, TcpLoop loop, PeerInfo peer, LoopCompression compression) {
+  /**
+   * Makes a handler of one connection.
+   *
+   * @param encryption what the connection is encrypted with, null for one in clear
+   */
+  UpgradeHandler(
+      ListenerTerms terms,
+      TlsContext encryption,
+      TcpLoop loop,
+      PeerInfo peer,
+      LoopCompression compression) {
     this.terms = terms;
+    this.encryption = encryption;
     this.loop = loop;
     this.peer = peer;
     this.compression = compression;
@@ -108,16 +114,41 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext context, HttpRequest request) {
+    if (encryption == null) {
+      answer(context, request, null);
+      return;
+    }
+    context.channel().config().setAutoRead(false);
     SslHandler tls = context.pipeline().get(SslHandler.class);
+    terms
+        .tls()
+        .judge(encryption, TlsContext.info(tls.engine().getSession()))
+        .whenComplete(
+            (agreed, refusal) -> {
+              if (loop.inLoop()) {
+                judged(context, request, refusal);
+              } else {
+                loop.execute(() -> judged(context, request, refusal));
+              }
+            });
+  }
+
+  private void judged(ChannelHandlerContext context, HttpRequest request, Throwable refusal) {
+    if (context.channel().isActive()) {
+      context.channel().config().setAutoRead(true);
+      answer(context, request, refusal);
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, HttpRequest request, Throwable refusal) {
     try {
       if (request.decoderResult().isFailure()) {
         throw malformed(request.decoderResult().cause());
       }
-      if (tls != null && !isPinned(tls)) {
-        throw new UpgradeRefused(
-            HttpResponseStatus.FORBIDDEN, "the certificate is not among the pinned ones");
+      if (refusal != null) {
+        throw new UpgradeRefused(HttpResponseStatus.FORBIDDEN, refusal.getMessage());
       }
-      upgrade(context, Upgrade.of(request, tls != null, terms));
+      upgrade(context, Upgrade.of(request, encryption != null, terms));
     } catch (UpgradeRefused refused) {
       LOG.error(
           "{}:{} - websocket handshake error: {}", peer.host(), peer.port(), refused.getMessage());
@@ -131,23 +162,6 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the request is too large")
         : new UpgradeRefused(
             HttpResponseStatus.BAD_REQUEST, "malformed HTTP request: " + cause.getMessage());
-  }
-
-  private boolean isPinned(SslHandler tls) {
-    Set<String> pinned = terms.options().tls().map(TlsOptions::pinnedCerts).orElseGet(Set::of);
-    if (pinned.isEmpty()) {
-      return true;
-    }
-    try {
-      Certificate[] chain = tls.engine().getSession().getPeerCertificates();
-      byte[] key = chain[0].getPublicKey().getEncoded();
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key);
-      return pinned.contains(HexFormat.of().formatHex(digest));
-    } catch (SSLPeerUnverifiedException none) {
-      return false;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 
   private void upgrade(ChannelHandlerContext context, Upgrade upgrade) throws UpgradeRefused {

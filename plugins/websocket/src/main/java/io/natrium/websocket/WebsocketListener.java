@@ -3,11 +3,12 @@ package io.natrium.websocket;
 import io.natrium.spi.config.HostPort;
 import io.natrium.spi.config.TlsOptions;
 import io.natrium.spi.protocol.Protocols;
+import io.natrium.spi.transport.ConnectionRate;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.TlsSpec;
-import io.natrium.tcp.netty.HttpClasses;
 import io.natrium.tcp.netty.NettyListener;
+import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.NettyTransport;
 import io.natrium.tcp.netty.TcpLoop;
 import io.natrium.tcp.netty.TlsContext;
@@ -21,13 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -38,7 +39,6 @@ final class WebsocketListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebsocketListener.class);
   private static final String SCHEME = "ws";
-  private static final long PREPARE_SECONDS = 10;
   private static final long CLOSE_NOTIFY_MILLIS = 1_000;
 
   /** Of the grace, what passes before the first connection is closed, and after the last. */
@@ -47,12 +47,14 @@ final class WebsocketListener {
   private static final long LONGEST_EDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final NettyTransport tcp;
-  private final WebsocketOptions options;
   private final Protocols protocols;
   private final Map<TcpLoop, LoopCompression> compressions;
   private final Map<Channel, TcpLoop> connections = new ConcurrentHashMap<>();
   private final CompletableFuture<Void> emptied = new CompletableFuture<>();
+  private final AtomicBoolean reporting = new AtomicBoolean();
   private volatile boolean closing;
+  private volatile WebsocketOptions options;
+  private volatile ConnectionRate rate;
   private volatile TlsContext tls;
   private volatile ListenerTerms terms;
   private NettyListener listener;
@@ -60,6 +62,7 @@ final class WebsocketListener {
   private WebsocketListener(NettyTransport tcp, WebsocketOptions options, Protocols protocols) {
     this.tcp = tcp;
     this.options = options;
+    this.rate = rate(options);
     this.protocols = protocols;
     this.compressions =
         tcp.loops().all().stream()
@@ -79,23 +82,16 @@ final class WebsocketListener {
       opened.tls = opened.load(options.tls().get());
     }
     opened.terms = opened.terms(Math.max(0, options.port()));
-    prepare(tcp.loops().next());
     opened.listener =
         NettyListener.open(
-            tcp.loops(), SCHEME, options.host(), Math.max(0, options.port()), opened::configure);
+            tcp.loops(),
+            tcp.tlsContexts(),
+            SCHEME,
+            options.host(),
+            Math.max(0, options.port()),
+            opened::configure);
     opened.terms = opened.terms(opened.port());
     return opened;
-  }
-
-  private static void prepare(TcpLoop loop) throws IOException {
-    try {
-      HttpClasses.prepare(loop).toCompletableFuture().get(PREPARE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new IOException("Netty's HTTP classes cannot be used: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while a listener is opened", e);
-    }
   }
 
   private ListenerTerms terms(int port) {
@@ -135,9 +131,49 @@ final class WebsocketListener {
     return tcp.tlsContexts().load(TlsSpec.of(material), false);
   }
 
-  /** Shows other certificates to peers that connect from now on. */
-  void show(TlsContext context) {
+  private static ConnectionRate rate(WebsocketOptions options) {
+    return new ConnectionRate(options.tls().map(TlsOptions::connectionRateLimit).orElse(0L));
+  }
+
+  /**
+   * Shows other certificates to peers that connect from now on, and lets those go whose keys are
+   * not pinned any more.
+   *
+   * @param renewed options that differ in nothing but TLS
+   */
+  void show(TlsContext context, WebsocketOptions renewed) {
+    long limit = renewed.tls().map(TlsOptions::connectionRateLimit).orElse(0L);
+    if (limit != options.tls().map(TlsOptions::connectionRateLimit).orElse(0L)) {
+      rate = rate(renewed);
+    }
+    options = renewed;
+    terms = terms(port());
     tls = context;
+    Set<String> pinned = pinned(renewed);
+    connections.forEach((channel, loop) -> recheck(channel, loop, pinned));
+  }
+
+  private static Set<String> pinned(WebsocketOptions options) {
+    return options.tls().map(TlsOptions::pinnedCerts).orElseGet(Set::of);
+  }
+
+  private static void recheck(Channel channel, TcpLoop loop, Set<String> pinned) {
+    try {
+      loop.execute(
+          () -> {
+            NettyStream stream = channel.pipeline().get(NettyStream.class);
+            if (stream != null
+                && !stream.tls().map(info -> info.isPinned(pinned)).orElse(pinned.isEmpty())) {
+              LOG.info(
+                  "{}:{} - the certificate is not among the pinned ones any more",
+                  stream.peer().host(),
+                  stream.peer().port());
+              stream.close(true);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      LOG.trace("The loop ended and closed the channel before", e);
+    }
   }
 
   WebsocketOptions options() {
@@ -179,6 +215,10 @@ final class WebsocketListener {
     }
     TlsContext context = tls;
     if (context != null) {
+      if (!rate.admits()) {
+        reportSoon(loop);
+        throw new RejectedExecutionException("too many connections in this second");
+      }
       SslHandler handler =
           context.newHandler(
               channel.alloc(), tcp.tlsContexts().executor(), peer.host(), peer.port());
@@ -186,8 +226,21 @@ final class WebsocketListener {
       handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
       pipeline.addLast(handler);
     }
-    UpgradeHandler upgrade = new UpgradeHandler(terms, loop, peer, compressions.get(loop));
+    UpgradeHandler upgrade = new UpgradeHandler(terms, context, loop, peer, compressions.get(loop));
     pipeline.addLast(upgrade.decoder(), upgrade);
+  }
+
+  private void reportSoon(TcpLoop loop) {
+    if (reporting.compareAndSet(false, true)) {
+      loop.schedule(
+          () -> {
+            reporting.set(false);
+            LOG.warn(
+                "Rejected {} websocket connections due to TLS rate limiting", rate.takeRefused());
+          },
+          1,
+          TimeUnit.SECONDS);
+    }
   }
 
   private void forget(Channel channel) {

@@ -100,7 +100,7 @@ public final class WebsocketPlugin implements ServerPlugin {
       }
       if (!from.withTls(to.tls()).equals(to) || from.tls().isPresent() != to.tls().isPresent()) {
         return ReloadPlan.reject(
-            "config reload not supported for Websocket: only the files of its certificates can"
+            "config reload not supported for Websocket: only its block tls can"
                 + " change while the server runs");
       }
       return to.tls().isPresent() ? planCertificates(to) : ReloadPlan.unchanged();
@@ -111,7 +111,7 @@ public final class WebsocketPlugin implements ServerPlugin {
     WebsocketListener open = listener;
     try {
       TlsContext renewed = open.load(to.tls().orElseThrow());
-      return ReloadPlan.apply(() -> open.show(renewed));
+      return ReloadPlan.apply(() -> open.show(renewed, to));
     } catch (TlsMaterialException wrong) {
       return ReloadPlan.reject("websocket: " + wrong.getMessage());
     }

@@ -43,7 +43,6 @@ final class WebsocketRules {
   }
 
   void check() {
-    refuseUnsupported();
     if (options.tls().isEmpty() && !options.noTls()) {
       error("websocket requires TLS configuration");
     }
@@ -165,19 +164,6 @@ final class WebsocketRules {
       error("websocket: invalid header \"" + name + "\", \"Sec-WebSocket-\" prefix not allowed");
     } else if (!Headers.isToken(name) || !Headers.isValue(value)) {
       error("websocket: header \"" + name + "\" has characters that HTTP does not allow");
-    }
-  }
-
-  /** What the listener cannot keep is refused, because leaving it aside would let peers in. */
-  private void refuseUnsupported() {
-    if (options.tls().isEmpty()) {
-      return;
-    }
-    if (options.tls().get().ocspPeer().verify()) {
-      error("tls of websocket: ocsp_peer is not supported yet");
-    }
-    if (options.tls().get().connectionRateLimit() > 0) {
-      error("tls of websocket: connection_rate_limit is not supported yet");
     }
   }
 }

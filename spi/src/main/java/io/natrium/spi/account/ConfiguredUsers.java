@@ -3,6 +3,7 @@ package io.natrium.spi.account;
 import io.natrium.spi.DoNotImplement;
 import io.natrium.spi.Stable;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The users that stand in the accounts of the configuration file, for those who check credentials.
@@ -23,4 +24,9 @@ public interface ConfiguredUsers {
    * into the default account, unless the file says who may connect.
    */
   boolean onlySystemConfigured();
+
+  /** An account in force; the same object while nothing of it changed. */
+  default Optional<AccountSpec> account(String name) {
+    return Optional.empty();
+  }
 }

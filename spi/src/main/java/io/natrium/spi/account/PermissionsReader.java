@@ -104,15 +104,15 @@ public final class PermissionsReader {
                 + "\" parsing subject permissions, only 'allow' or 'deny' are permitted");
       }
     }
-    warnOfShadowed(map, allow.orElse(List.of()), deny.orElse(List.of()));
+    adviseOnShadowed(map, allow.orElse(List.of()), deny.orElse(List.of()));
     return Optional.of(new SubjectRules(allow, deny.orElse(List.of())));
   }
 
-  private void warnOfShadowed(ConfigMap map, List<String> allow, List<String> deny) {
+  private void adviseOnShadowed(ConfigMap map, List<String> allow, List<String> deny) {
     for (String allowed : allow) {
       for (String denied : deny) {
         if (covers(denied, allowed)) {
-          problems.warning(
+          problems.advice(
               map.position(),
               '"' + allowed + "\" is allowed to no effect, because \"" + denied + "\" is denied");
         }

@@ -3,6 +3,7 @@ package io.natrium.spi.auth;
 import io.natrium.spi.Stable;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -49,4 +50,16 @@ public interface Authenticator {
    * completed from there. The request may be kept.
    */
   CompletionStage<AuthDecision> decide(AuthRequest request);
+
+  /**
+   * Looks at the verdict that was found, by whichever authenticator, and may replace it. All
+   * authenticators are asked by ascending {@link #order}, each with the verdict of the one before;
+   * by default it stays as it is. Thread and failures as for {@link #decide}.
+   *
+   * @param verdict that the peer is let in or refused
+   * @return the verdict that counts; to abstain refuses the peer
+   */
+  default CompletionStage<AuthDecision> review(AuthRequest request, AuthDecision verdict) {
+    return CompletableFuture.completedStage(verdict);
+  }
 }

@@ -12,13 +12,26 @@ import java.util.Objects;
  * @param jwt user JWT
  * @param nkey public key of the user
  * @param signature signature of the nonce
+ * @param proxySignature signature of the nonce by the proxy that the peer comes through
  */
 @Stable
 public record Credentials(
-    String user, String password, String token, String jwt, String nkey, String signature) {
+    String user,
+    String password,
+    String token,
+    String jwt,
+    String nkey,
+    String signature,
+    String proxySignature) {
 
   /** Nothing shown. */
   public static final Credentials NONE = new Credentials("", "", "", "", "", "");
+
+  /** Credentials of a peer that comes without a proxy. */
+  public Credentials(
+      String user, String password, String token, String jwt, String nkey, String signature) {
+    this(user, password, token, jwt, nkey, signature, "");
+  }
 
   public Credentials {
     Objects.requireNonNull(user, "user");
@@ -27,6 +40,18 @@ public record Credentials(
     Objects.requireNonNull(jwt, "jwt");
     Objects.requireNonNull(nkey, "nkey");
     Objects.requireNonNull(signature, "signature");
+    Objects.requireNonNull(proxySignature, "proxySignature");
+  }
+
+  /**
+   * Who the peer says it is, as monitoring and logs may show it: its key, its user name, or that it
+   * showed a token; empty if it says nothing.
+   */
+  public String shownAs() {
+    if (!nkey.isEmpty()) {
+      return nkey;
+    }
+    return !user.isEmpty() || token.isEmpty() ? user : "[REDACTED]";
   }
 
   @Override

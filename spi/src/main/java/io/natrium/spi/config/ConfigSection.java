@@ -27,7 +27,9 @@ public interface ConfigSection<T> {
   /**
    * Lists the top-level keys this section owns, with all their aliases, in lower case. No two
    * sections may own the same key. A plugin's own block is owned with the single key {@code
-   * plugins.<id>}, and then {@link #read} sees the inside of that block.
+   * plugins.<id>}, and then {@link #read} sees the inside of that block. Keys within the block of
+   * another section are owned as {@code block.key}, all of one block; {@link #read} sees them as if
+   * they stood at the top, and the section of the block does not see them.
    *
    * @return the keys, constant
    */

@@ -15,7 +15,9 @@ public record Problem(Severity severity, Position position, String text) {
 
   /** How bad a problem is. */
   public enum Severity {
-    /** The configuration is used; the text is logged. */
+    /** The configuration is right; the text says what in it can be left out or is not reached. */
+    ADVICE,
+    /** The configuration is used; the text is logged, and a test of the configuration fails. */
     WARNING,
     /** The configuration is refused. */
     ERROR

@@ -16,6 +16,7 @@ public final class Problems {
 
   private final List<Problem> errors = new ArrayList<>();
   private final List<Problem> warnings = new ArrayList<>();
+  private final List<Problem> advice = new ArrayList<>();
 
   /** Starts without problems. */
   public Problems() {}
@@ -38,6 +39,17 @@ public final class Problems {
    */
   public void warning(Position position, String text) {
     warnings.add(new Problem(Problem.Severity.WARNING, position, text));
+  }
+
+  /**
+   * Reports something that is right and probably not meant: it has no effect, or is not reached.
+   * Logged, and told by a test of the configuration, which passes all the same.
+   *
+   * @param position where, {@link Position#none()} for no single place
+   * @param text what has no effect, and why
+   */
+  public void advice(Position position, String text) {
+    advice.add(new Problem(Problem.Severity.ADVICE, position, text));
   }
 
   /**
@@ -65,6 +77,15 @@ public final class Problems {
    */
   public List<Problem> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /**
+   * Returns the advice in the order of its report.
+   *
+   * @return a copy
+   */
+  public List<Problem> advice() {
+    return List.copyOf(advice);
   }
 
   /**

@@ -91,6 +91,36 @@ public final class PublicNkey {
     return Optional.of(key);
   }
 
+  /**
+   * Writes a key.
+   *
+   * @param key its 32 bytes
+   */
+  public static String encode(Kind kind, byte[] key) {
+    if (key.length != KEY) {
+      throw new IllegalArgumentException("a key has " + KEY + " bytes, not " + key.length);
+    }
+    byte[] bytes = new byte[DECODED];
+    bytes[0] = (byte) ((kind.letter - 'A') << 3);
+    System.arraycopy(key, 0, bytes, 1, KEY);
+    int sum = checksum(bytes, DECODED - 2);
+    bytes[DECODED - 2] = (byte) sum;
+    bytes[DECODED - 1] = (byte) (sum >> 8);
+    StringBuilder text = new StringBuilder(CHARACTERS);
+    int held = 0;
+    int bits = 0;
+    for (byte next : bytes) {
+      held = held << 8 | next & 0xff;
+      bits += 8;
+      while (bits >= 5) {
+        bits -= 5;
+        text.append(ALPHABET.charAt(held >> bits & 31));
+      }
+      held &= (1 << bits) - 1;
+    }
+    return text.toString();
+  }
+
   private static int checksum(byte[] bytes, int length) {
     int sum = 0;
     for (int i = 0; i < length; i++) {

@@ -30,7 +30,7 @@ public interface ClientSession {
    * {@link #wire}.
    *
    * @param queue queue group, null for none
-   * @throws SecurityException if the peer's permissions do not allow it
+   * @throws SecurityException if the peer's permissions or limits do not allow it
    */
   Subscription subscribe(byte[] subject, byte[] queue, MessageSink sink);
 

@@ -1,6 +1,7 @@
 package io.natrium.spi.session;
 
 import io.natrium.spi.Stable;
+import io.natrium.spi.auth.Refusal;
 
 /** Why a connection was closed, with the text shown in monitoring and in events. */
 @Stable
@@ -30,12 +31,23 @@ public enum CloseReason {
   INTERNAL_CLIENT("Internal Client"),
   MESSAGE_HEADER_VIOLATION("Message Header Violation"),
   NO_RESPONDERS_REQUIRES_HEADERS("No Responders Requires Headers"),
-  KICKED("Kicked");
+  KICKED("Kicked"),
+  PROXY_NOT_TRUSTED("Proxy Not Trusted"),
+  PROXY_REQUIRED("Proxy Required");
 
   private final String text;
 
   CloseReason(String text) {
     this.text = text;
+  }
+
+  /** The reason to close the connection of a peer that is refused. */
+  public static CloseReason of(Refusal refusal) {
+    return switch (refusal) {
+      case CREDENTIALS -> AUTHENTICATION_VIOLATION;
+      case PROXY_REQUIRED -> PROXY_REQUIRED;
+      case PROXY_NOT_TRUSTED -> PROXY_NOT_TRUSTED;
+    };
   }
 
   /** The wording of the reference server. */

@@ -32,10 +32,14 @@ public interface StreamChannel {
    * written later is encrypted. Reads resume when the handshake is over. Thread: loop.
    *
    * @param asClient whether this side sends the client hello
-   * @return completes on the loop; fails when the handshake fails or overruns {@link
-   *     TlsSpec#timeout}, after which the channel is closed
+   * @param received bytes of the peer that the handler was given and that are the beginning of the
+   *     handshake; empty for none
+   * @return completes on the loop. Fails, after which the channel is closed, with a {@link
+   *     java.net.SocketTimeoutException} when the handshake overruns {@link TlsSpec#timeout}, with
+   *     a {@link java.net.ProtocolException} when the peer does not speak TLS, and with other
+   *     exceptions when the two sides do not agree or the peer may not come in
    */
-  CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient);
+  CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient, byte[] received);
 
   /** The result of the handshake, empty while the channel is in clear. Thread: loop. */
   Optional<TlsInfo> tls();

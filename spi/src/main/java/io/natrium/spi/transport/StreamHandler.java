@@ -19,6 +19,17 @@ public interface StreamHandler {
    */
   void onBytes(byte[] buffer, int offset, int length);
 
+  /**
+   * Memory of the handler for the next bytes, in place of {@link #onBytes}: where it waits for the
+   * rest of a frame so large that a copy less is worth the question. A transport asks before it
+   * hands over bytes if that spares it a copy, and need not.
+   *
+   * @return null where the next bytes are to come by {@link #onBytes}
+   */
+  default Landing landing() {
+    return null;
+  }
+
   /** What is to be sent; the same object for the life of the channel. Asked for after onOpen. */
   Outbound outbound();
 

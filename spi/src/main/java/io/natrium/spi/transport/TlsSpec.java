@@ -1,12 +1,14 @@
 package io.natrium.spi.transport;
 
 import io.natrium.spi.Stable;
+import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.config.TlsOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * TLS material and rules of one listener or dialer, as configured. The transport reads the files.
@@ -20,6 +22,9 @@ import java.util.Optional;
  * @param cipherSuites names in the JDK's form; empty means the platform's defaults
  * @param curves named groups in the JDK's form; empty means the platform's defaults
  * @param mapsUsers whether the certificate of a peer says which user it is
+ * @param pinnedKeys keys that a peer has to hold one of, see {@link TlsInfo#isPinned}; empty for
+ *     any
+ * @param ocspPeer whether and how the certificates of peers are checked for revocation
  */
 @Stable
 public record TlsSpec(
@@ -31,9 +36,11 @@ public record TlsSpec(
     String minimumVersion,
     List<String> cipherSuites,
     List<String> curves,
-    boolean mapsUsers) {
+    boolean mapsUsers,
+    Set<String> pinnedKeys,
+    OcspPeerOptions ocspPeer) {
 
-  /** A specification whose certificates name no users. */
+  /** A specification whose certificates name no users and are neither pinned nor revoked. */
   public TlsSpec(
       List<KeyPairFiles> certificates,
       Optional<Path> trust,
@@ -52,7 +59,9 @@ public record TlsSpec(
         minimumVersion,
         cipherSuites,
         curves,
-        false);
+        false,
+        Set.of(),
+        OcspPeerOptions.defaults());
   }
 
   public TlsSpec {
@@ -62,6 +71,8 @@ public record TlsSpec(
     Objects.requireNonNull(minimumVersion, "minimumVersion");
     cipherSuites = List.copyOf(cipherSuites);
     curves = List.copyOf(curves);
+    pinnedKeys = Set.copyOf(pinnedKeys);
+    Objects.requireNonNull(ocspPeer, "ocspPeer");
   }
 
   /** What a transport needs of a {@code tls {}} block. */
@@ -77,7 +88,9 @@ public record TlsSpec(
         "TLSv" + options.minVersion(),
         options.cipherSuites(),
         options.curvePreferences(),
-        options.verifyAndMap());
+        options.verifyAndMap(),
+        options.pinnedCerts(),
+        options.ocspPeer());
   }
 
   /**

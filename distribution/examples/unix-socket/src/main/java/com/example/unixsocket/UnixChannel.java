@@ -162,7 +162,7 @@ final class UnixChannel implements StreamChannel {
   }
 
   @Override
-  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient) {
+  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient, byte[] received) {
     close(false);
     return CompletableFuture.failedStage(
         new IOException("there is no TLS over a Unix domain socket"));

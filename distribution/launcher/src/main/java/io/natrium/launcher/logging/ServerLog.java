@@ -56,6 +56,7 @@ public final class ServerLog {
       System.setProperty("slf4j.provider", ServerLogProvider.class.getName());
       System.setProperty("slf4j.internal.verbosity", "WARN");
     }
+    UtilLogging.propose();
     ILoggerFactory loggers = LoggerFactory.getILoggerFactory();
     if (loggers instanceof ServerLoggerFactory ours) {
       return ours.log();

@@ -15,6 +15,9 @@ import io.natrium.verify.architecture.fixture.kernel.conductor.KnowsSession;
 import io.natrium.verify.architecture.fixture.kernel.config.KnowsRoute;
 import io.natrium.verify.architecture.fixture.kernel.interest.KnowsAccount;
 import io.natrium.verify.architecture.fixture.kernel.outbound.KnowsRouter;
+import io.natrium.verify.architecture.fixture.kernel.plugin.execution.KnowsHost;
+import io.natrium.verify.architecture.fixture.kernel.plugin.lifecycle.KnowsFinder;
+import io.natrium.verify.architecture.fixture.kernel.plugin.lifecycle.KnowsTimer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,9 +42,21 @@ class KernelLayerRulesTest {
   /** Known by anyone, know no other package of the kernel. */
   private static final List<String> LEAVES = List.of("config", "options", "trace");
 
+  /**
+   * The packages of the plugin host, each of which knows those below it; the root is known by all.
+   */
+  private static final List<String> PLUGIN_HOST =
+      List.of("operations", "lifecycle", "context", "execution", "source", "");
+
+  /** Ways to find plugins, which know what a source is, and which the host does not know. */
+  private static final List<String> PLUGIN_SOURCES = List.of("classpath", "pf4j");
+
   @ArchTest static final ArchRule DOWNWARDS = dependDownwards(Codebase.NATRIUM);
 
   @ArchTest static final ArchRule NO_CYCLES = hasNoPackageCycles(Codebase.NATRIUM);
+
+  @ArchTest
+  static final ArchRule PLUGIN_HOST_DOWNWARDS = pluginHostKnowsDownwards(Codebase.NATRIUM);
 
   private final Bite bite = new Bite();
 
@@ -73,6 +88,45 @@ class KernelLayerRulesTest {
         }
       }
     };
+  }
+
+  static ArchRule pluginHostKnowsDownwards(Codebase code) {
+    return classes()
+        .that(code.in("kernel.plugin"))
+        .should(knowOnlyLowerPartsOfTheHost(code))
+        .allowEmptyShould(true);
+  }
+
+  private static ArchCondition<JavaClass> knowOnlyLowerPartsOfTheHost(Codebase code) {
+    return new ArchCondition<>("depend on lower packages of the plugin host only") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        String from = hostPackage(code, type);
+        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+          JavaClass target = dependency.getTargetClass().getBaseComponentType();
+          if (code.in("kernel.plugin").test(target)
+              && !allowedInHost(from, hostPackage(code, target))) {
+            events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+          }
+        }
+      }
+    };
+  }
+
+  private static boolean allowedInHost(String from, String to) {
+    if (from.equals(to)) {
+      return true;
+    }
+    if (PLUGIN_SOURCES.contains(from)) {
+      return PLUGIN_HOST.indexOf(to) >= PLUGIN_HOST.indexOf("source");
+    }
+    return !PLUGIN_SOURCES.contains(to) && PLUGIN_HOST.indexOf(from) < PLUGIN_HOST.indexOf(to);
+  }
+
+  /** The package below that of the plugin host; empty for the root. */
+  private static String hostPackage(Codebase code, JavaClass type) {
+    String name = type.getPackageName().substring(code.name("kernel.plugin").length());
+    return name.isEmpty() ? name : name.substring(1);
   }
 
   private static boolean allowed(String from, String to) {
@@ -112,6 +166,13 @@ class KernelLayerRulesTest {
   @Test
   void shouldCatchALeafThatKnowsAnotherPackage() {
     bite.catches(dependDownwards(Codebase.FIXTURE), KnowsRoute.class);
+  }
+
+  @Test
+  void shouldCatchAPartOfThePluginHostThatKnowsAHigherOneOrASource() {
+    ArchRule rule = pluginHostKnowsDownwards(Codebase.FIXTURE);
+    bite.catches(rule, KnowsHost.class, KnowsFinder.class);
+    bite.spares(rule, KnowsTimer.class);
   }
 
   @Test

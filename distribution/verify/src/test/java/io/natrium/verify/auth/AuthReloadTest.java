@@ -151,4 +151,36 @@ class AuthReloadTest {
       assertEquals("-ERR 'Authorization Violation'", nobody.rest());
     }
   }
+
+  @Test
+  void shouldCloseTheLatestOfMoreConnectionsThanAnAccountMayHave() throws Exception {
+    String account =
+        "accounts { A { users: [{user: a, password: a}], limits { max_connections: %d } } }";
+    start(account.formatted(3));
+    try (RawClient first = user("a", "a");
+        RawClient second = user("a", "a");
+        RawClient third = user("a", "a")) {
+      reload(account.formatted(1));
+      String end = "-ERR 'maximum account active connections exceeded'";
+      assertEquals(end, second.rest());
+      assertEquals(end, third.rest());
+      assertEquals("", first.settle());
+    }
+  }
+
+  @Test
+  void shouldLetTheDefaultUserBeTakenOutAndNotBeChanged() throws Exception {
+    String users = "authorization { users: [{user: a, password: a}, {user: b, password: b}] }\n";
+    start(users + "no_auth_user: a");
+    ReloadException refused =
+        assertThrows(ReloadException.class, () -> reload(users + "no_auth_user: b"));
+    assertEquals("config reload not supported for NoAuthUser: old=a, new=b", refused.getMessage());
+    try (RawClient nobody = RawClient.open(server)) {
+      nobody.send("SUB x 1");
+      assertEquals("+OK", nobody.settle());
+      reload(users);
+      assertEquals("-ERR 'Authorization Violation'", nobody.rest());
+    }
+    assertThrows(ReloadException.class, () -> reload(users + "no_auth_user: a"));
+  }
 }

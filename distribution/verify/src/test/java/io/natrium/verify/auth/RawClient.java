@@ -95,6 +95,22 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** The payload of the next message on a subject; what comes before is dropped. */
+  String message(String subject) throws IOException {
+    while (true) {
+      String head = line();
+      if (head == null) {
+        throw new IOException("the connection ended before a message on " + subject);
+      }
+      if (head.startsWith("MSG ")) {
+        String payload = line();
+        if (head.startsWith("MSG " + subject + ' ')) {
+          return payload;
+        }
+      }
+    }
+  }
+
   /** Everything up to the end of the stream, lines parted by a bar. */
   String rest() throws IOException {
     StringBuilder text = new StringBuilder();

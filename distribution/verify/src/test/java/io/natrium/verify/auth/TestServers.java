@@ -1,7 +1,9 @@
 package io.natrium.verify.auth;
 
 import io.natrium.auth.basic.BasicAuthPlugin;
+import io.natrium.auth.callout.AuthCalloutPlugin;
 import io.natrium.kernel.NatsServer;
+import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.tcp.TcpPlugin;
 import java.nio.file.Path;
 
@@ -24,13 +26,24 @@ final class TestServers {
 
   /** Reads a configuration without starting anything. */
   static void test(String config) {
-    plugged(NatsServer.builder().configText(LISTEN + config)).configure().close();
+    try (NatsServer server = plugged(NatsServer.builder().configText(LISTEN + config))) {
+      server.configure();
+    }
+  }
+
+  /** Does what a test of the configuration does. */
+  static ConfigCheck check(String config) {
+    return described(NatsServer.builder().configText(LISTEN + config)).test();
   }
 
   private static NatsServer plugged(NatsServer.Builder builder) {
+    return described(builder).build();
+  }
+
+  private static NatsServer.Builder described(NatsServer.Builder builder) {
     return builder
         .plugin("tcp", new TcpPlugin())
         .plugin("auth-basic", new BasicAuthPlugin())
-        .build();
+        .plugin("auth-callout", new AuthCalloutPlugin());
   }
 }

@@ -63,9 +63,13 @@ class WebsocketPluginContractTest extends PluginContractTest {
   /** A client that subscribes and publishes to itself, and stays connected. */
   @Override
   protected void use(NatsServer server) throws Exception {
-    JdkSocket socket = JdkSocket.open(server.ports().of("websocket").get(0));
+    JdkSocket socket = connect(server.ports().of("websocket").get(0));
     socket.send("CONNECT {\"verbose\":false}\r\nSUB a 1\r\nPUB a 5\r\nhello\r\nPING\r\n");
     assertEquals("MSG a 1 5", socket.line("MSG "));
     assertEquals("PONG", socket.line("PONG"));
+  }
+
+  protected JdkSocket connect(String url) throws Exception {
+    return JdkSocket.open(url);
   }
 }

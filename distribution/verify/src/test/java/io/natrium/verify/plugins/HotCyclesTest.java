@@ -83,7 +83,7 @@ class HotCyclesTest {
         Footprint after = Footprint.now();
         assertEquals(List.of(), traffic.finish());
         assertEquals(CLIENTS, server.connections());
-        assertTrue(Loaders.left(loaders) <= 1, "class loaders of unloaded plugins are left");
+        assertEquals(0, Loaders.left(loaders), "class loaders of unloaded plugins are left");
         assertFlat(before, after);
       }
     }

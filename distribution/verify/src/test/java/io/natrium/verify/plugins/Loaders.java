@@ -25,13 +25,10 @@ final class Loaders {
         .toList();
   }
 
-  /**
-   * How many of the loaders are not collected. One of a plugin that runs on the loops of another
-   * may stay, held by what those loops did last; it is let go when they do something else.
-   */
+  /** How many of the loaders are not collected. */
   static long left(List<WeakReference<ClassLoader>> loaders) {
     long left = loaders.size();
-    for (int i = 0; i < COLLECTIONS && left > 1; i++) {
+    for (int i = 0; i < COLLECTIONS && left > 0; i++) {
       System.gc();
       left = loaders.stream().filter(loader -> !loader.refersTo(null)).count();
     }

@@ -72,7 +72,13 @@ class PluginRequestsTest {
     assertHas(list, "\"plugins\":[{\"id\":\"alpha\",\"version\":\"1.0.0\",\"source\":\"");
     assertHas(list, "\"state\":\"active\",\"calls\":");
     assertHas(list, "\"errors\":0,\"time\":");
+    assertHas(list, ",\"p99\":");
+    assertHas(list, ",\"longest\":");
+    String sum = server.pluginHost().checksum("alpha").orElseThrow();
+    assertTrue(sum.matches("[0-9a-f]{64}"), sum);
+    assertHas(list, "\"sha256\":\"" + sum + '"');
     assertHas(list, "\"started\":\"20");
+    assertHas(list, "\"uncollected\":0,\"refused_messages\":0}");
 
     SourceJar.of("alpha", "").manifest("Plugin-Version", "1.1.0").write(directory, "alpha.jar");
     assertHas(ask("RELOAD", "{\"id\":\"alpha\",\"grace\":\"1s\"}"), "\"data\":");

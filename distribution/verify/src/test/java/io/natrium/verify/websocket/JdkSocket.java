@@ -26,7 +26,7 @@ public final class JdkSocket implements WebSocket.Listener {
     return open(HttpClient.newHttpClient(), url, headers);
   }
 
-  /** Connects as a client that was made before, with what it trusts. */
+  /** Connects with a client that may have other certificates to trust. */
   public static JdkSocket open(HttpClient client, String url, String... headers) throws Exception {
     JdkSocket opened = new JdkSocket();
     WebSocket.Builder builder = client.newWebSocketBuilder();

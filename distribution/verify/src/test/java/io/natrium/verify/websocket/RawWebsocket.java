@@ -18,16 +18,16 @@ import java.util.zip.Inflater;
  * A WebSocket client written from the RFC and shared with nothing, which can also break the rules.
  * Thread: one.
  */
-final class RawWebsocket implements AutoCloseable {
+public final class RawWebsocket implements AutoCloseable {
 
-  static final int CONTINUATION = 0;
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
-  static final int FIN = 0x80;
-  static final int RSV1 = 0x40;
+  public static final int CONTINUATION = 0;
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
+  public static final int FIN = 0x80;
+  public static final int RSV1 = 0x40;
 
   private static final int PATIENCE_MILLIS = 20_000;
   private static final byte[] KEY = {0x11, (byte) 0xa2, 0x73, (byte) 0xc4};
@@ -66,12 +66,12 @@ final class RawWebsocket implements AutoCloseable {
   }
 
   /** A connection on which nothing was sent. */
-  static RawWebsocket connect(int port) throws IOException {
+  public static RawWebsocket connect(int port) throws IOException {
     return new RawWebsocket(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 
   /** An upgraded connection, with further header lines in the request. */
-  static RawWebsocket open(int port, String... lines) throws IOException {
+  public static RawWebsocket open(int port, String... lines) throws IOException {
     RawWebsocket opened = connect(port);
     String answer = opened.upgrade("GET / HTTP/1.1", lines);
     if (!answer.startsWith("HTTP/1.1 101 ")) {
@@ -81,7 +81,7 @@ final class RawWebsocket implements AutoCloseable {
   }
 
   /** Sends a request that asks for an upgrade; the head of the answer. */
-  String upgrade(String requestLine, String... lines) throws IOException {
+  public String upgrade(String requestLine, String... lines) throws IOException {
     StringBuilder request = new StringBuilder(requestLine).append("\r\n");
     request.append("Host: 127.0.0.1:").append(socket.getPort()).append("\r\n");
     request.append("Upgrade: websocket\r\nConnection: keep-alive, Upgrade\r\n");
@@ -94,7 +94,7 @@ final class RawWebsocket implements AutoCloseable {
   }
 
   /** Sends text as it is and reads the head of an HTTP answer. */
-  String exchange(String request) throws IOException {
+  public String exchange(String request) throws IOException {
     write(request.getBytes(ISO_8859_1));
     StringBuilder answer = new StringBuilder();
     while (answer.indexOf("\r\n\r\n") < 0) {
@@ -108,12 +108,12 @@ final class RawWebsocket implements AutoCloseable {
     return head;
   }
 
-  void write(byte[] bytes) throws IOException {
+  public void write(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
   /** A masked frame with as short a length as fits. */
-  static byte[] frame(int first, byte[] payload) {
+  public static byte[] frame(int first, byte[] payload) {
     return frame(first, payload, payload.length <= 125 ? 0 : payload.length < 65_536 ? 2 : 8, true);
   }
 
@@ -138,16 +138,16 @@ final class RawWebsocket implements AutoCloseable {
     return frame;
   }
 
-  void send(int first, byte[] payload) throws IOException {
+  public void send(int first, byte[] payload) throws IOException {
     write(frame(first, payload));
   }
 
-  void send(String text) throws IOException {
+  public void send(String text) throws IOException {
     send(FIN | BINARY, text.getBytes(ISO_8859_1));
   }
 
   /** What a compressed message carries. */
-  static byte[] deflate(byte[] message) {
+  public static byte[] deflate(byte[] message) {
     Deflater deflater = new Deflater(9, true);
     deflater.setInput(message);
     byte[] out = new byte[message.length + 1024];
@@ -217,7 +217,7 @@ final class RawWebsocket implements AutoCloseable {
   }
 
   /** Exchanges CONNECT and PONG. */
-  RawWebsocket handshake() throws IOException {
+  public RawWebsocket handshake() throws IOException {
     line("INFO ");
     send("CONNECT {\"verbose\":false,\"protocol\":1}\r\nPING\r\n");
     line("PONG");
@@ -225,7 +225,7 @@ final class RawWebsocket implements AutoCloseable {
   }
 
   /** Reads to the close frame and the end after it: the code and the reason. */
-  String closed() throws IOException {
+  public String closed() throws IOException {
     while (true) {
       Received frame = receive();
       if (frame.opcode() == CLOSE) {

@@ -1,9 +1,9 @@
 package io.natrium.kernel.plugin.classpath;
 
-import io.natrium.kernel.plugin.PluginManifest;
-import io.natrium.kernel.plugin.PluginRefused;
-import io.natrium.kernel.plugin.PluginSource;
-import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.kernel.plugin.source.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginRefused;
+import io.natrium.kernel.plugin.source.PluginSource;
+import io.natrium.kernel.plugin.source.PluginUnit;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,6 +83,11 @@ public final class ClassPathSource implements PluginSource {
 
     @Override
     public Optional<Path> jar() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> checksum() {
       return Optional.empty();
     }
 

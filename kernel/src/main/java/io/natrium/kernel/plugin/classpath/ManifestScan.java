@@ -1,6 +1,6 @@
 package io.natrium.kernel.plugin.classpath;
 
-import io.natrium.kernel.plugin.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginManifest;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.io.IOException;
 import java.io.InputStream;

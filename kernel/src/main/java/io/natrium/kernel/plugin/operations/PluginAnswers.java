@@ -4,13 +4,15 @@ import io.natrium.kernel.monitor.JsonDocument;
 import io.natrium.kernel.monitor.JsonFormat;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginResult;
-import io.natrium.kernel.plugin.PluginSource;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
+import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.plugin.ServerIdentity;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -66,21 +68,24 @@ final class PluginAnswers {
     };
   }
 
-  byte[] list(List<PluginHandle> plugins, List<PluginSource.Refusal> refused, long uncollected) {
+  byte[] list(PluginHost from, List<PluginHandle> plugins) {
+    List<PluginSource.Refusal> refused = from.refused();
     return answer(
         out -> {
           out.name("data").beginObject().name("plugins").beginArray();
-          plugins.forEach(plugin -> write(plugin, out));
+          plugins.forEach(plugin -> write(plugin, from.checksum(plugin.id()), out));
           out.endArray().name("refused").beginArray();
           refused.forEach(refusal -> write(refusal, out));
-          out.endArray().name("uncollected").value(uncollected).endObject();
+          out.endArray().name("uncollected").value(from.uncollected());
+          out.name("refused_messages").value(from.refusedMessages()).endObject();
         });
   }
 
-  private static void write(PluginHandle plugin, JsonOut out) {
+  private static void write(PluginHandle plugin, Optional<String> checksum, JsonOut out) {
     out.beginObject().name("id").value(plugin.id());
     out.name("version").value(plugin.version());
     out.name("source").value(plugin.source());
+    checksum.ifPresent(sum -> out.name("sha256").value(sum));
     out.name("state").value(plugin.state().name().toLowerCase(Locale.ROOT));
     if (!plugin.reason().isEmpty()) {
       out.name("reason").value(plugin.reason());
@@ -88,6 +93,8 @@ final class PluginAnswers {
     out.name("calls").value(plugin.calls());
     out.name("errors").value(plugin.errors());
     out.name("time").value(plugin.timeSpent().toNanos());
+    out.name("p99").value(plugin.p99().toNanos());
+    out.name("longest").value(plugin.longest().toNanos());
     out.name("loop_holds").value(plugin.loopHolds());
     plugin.startedAt().ifPresent(at -> out.name("started").value(at.toString()));
     out.endObject();

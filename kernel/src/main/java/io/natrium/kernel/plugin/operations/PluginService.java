@@ -1,8 +1,8 @@
 package io.natrium.kernel.plugin.operations;
 
 import io.natrium.kernel.plugin.PluginHandle;
-import io.natrium.kernel.plugin.PluginHost;
 import io.natrium.kernel.plugin.PluginResult;
+import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
@@ -105,8 +105,7 @@ public final class PluginService implements AutoCloseable {
   private CompletableFuture<byte[]> list(byte[] ignored) {
     List<PluginHandle> plugins =
         host.plugins().stream().sorted(Comparator.comparing(PluginHandle::id)).toList();
-    return CompletableFuture.completedFuture(
-        answers.list(plugins, host.refused(), host.uncollected()));
+    return CompletableFuture.completedFuture(answers.list(host, plugins));
   }
 
   private CompletableFuture<byte[]> load(byte[] request) throws BadPluginRequest {

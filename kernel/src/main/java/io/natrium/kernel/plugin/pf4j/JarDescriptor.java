@@ -1,6 +1,6 @@
 package io.natrium.kernel.plugin.pf4j;
 
-import io.natrium.kernel.plugin.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginManifest;
 import java.util.List;
 import org.pf4j.DefaultPluginDescriptor;
 

@@ -1,6 +1,6 @@
 package io.natrium.kernel.plugin.pf4j;
 
-import io.natrium.kernel.plugin.PluginRefused;
+import io.natrium.kernel.plugin.source.PluginRefused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

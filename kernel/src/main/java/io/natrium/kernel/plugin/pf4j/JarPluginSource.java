@@ -1,9 +1,9 @@
 package io.natrium.kernel.plugin.pf4j;
 
-import io.natrium.kernel.plugin.PluginManifest;
-import io.natrium.kernel.plugin.PluginRefused;
-import io.natrium.kernel.plugin.PluginSource;
-import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.kernel.plugin.source.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginRefused;
+import io.natrium.kernel.plugin.source.PluginSource;
+import io.natrium.kernel.plugin.source.PluginUnit;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.pf4j.PluginRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Plugins from the jars of a directory. Owner: the thread that runs the host's operations.
@@ -26,6 +28,7 @@ import org.pf4j.PluginRuntimeException;
  */
 public final class JarPluginSource implements PluginSource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JarPluginSource.class);
   private static final String SUFFIX = ".jar";
 
   private final Path directory;
@@ -142,6 +145,7 @@ public final class JarPluginSource implements PluginSource {
     private final Path copy;
     private final JarDescriptor descriptor;
     private final PluginManifest manifest;
+    private volatile String checksum;
     private boolean open;
 
     JarUnit(Path jar, Path copy, JarDescriptor descriptor) {
@@ -164,6 +168,19 @@ public final class JarPluginSource implements PluginSource {
     @Override
     public Optional<Path> jar() {
       return Optional.of(jar);
+    }
+
+    @Override
+    public Optional<String> checksum() {
+      if (checksum == null) {
+        try {
+          checksum = Checksum.of(copy);
+        } catch (IOException e) {
+          LOG.debug("{} is not there any more: {}", copy, e.toString());
+          return Optional.empty();
+        }
+      }
+      return Optional.of(checksum);
     }
 
     @Override

@@ -1,20 +1,16 @@
 package io.natrium.kernel.plugin.pf4j;
 
 import io.natrium.kernel.Version;
-import io.natrium.kernel.plugin.PluginManifest;
-import io.natrium.kernel.plugin.PluginRefused;
-import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.kernel.plugin.source.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginRefused;
+import io.natrium.kernel.plugin.source.PluginUnit;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,17 +170,10 @@ public final class PluginCatalog implements AutoCloseable {
     }
 
     void look() {
-      try (InputStream in = Files.newInputStream(jar)) {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        byte[] buffer = new byte[1 << 16];
-        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-          digest.update(buffer, 0, read);
-        }
-        checksum = HexFormat.of().formatHex(digest.digest());
+      try {
+        checksum = Checksum.of(jar);
       } catch (IOException failure) {
         problems.add("it cannot be read: " + failure);
-      } catch (NoSuchAlgorithmException missing) {
-        throw new IllegalStateException("every JDK has SHA-256", missing);
       }
       try (JarFile file = new JarFile(jar.toFile(), false)) {
         Manifest found = file.getManifest();

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.natrium.kernel.plugin.PluginManifest;
-import io.natrium.kernel.plugin.PluginUnit;
+import io.natrium.kernel.plugin.source.PluginManifest;
+import io.natrium.kernel.plugin.source.PluginUnit;
 import io.natrium.spi.plugin.PluginContext;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.io.IOException;

@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param users the users of the list, with the default permissions in place
  * @param timeout time for a peer to be let in
  * @param noAuthUser the user of peers that show nothing, empty for none
+ * @param proxyRequired whether the single user, or whoever has the token, has to come through a
+ *     trusted proxy
  * @param declared whether the block was written at all
  */
 record AuthorizationOptions(
@@ -24,6 +26,7 @@ record AuthorizationOptions(
     List<UserSpec> users,
     Optional<Duration> timeout,
     String noAuthUser,
+    boolean proxyRequired,
     boolean declared) {
 
   static final AuthorizationOptions NONE = none("");
@@ -38,7 +41,8 @@ record AuthorizationOptions(
   }
 
   static AuthorizationOptions none(String noAuthUser) {
-    return new AuthorizationOptions("", "", "", List.of(), Optional.empty(), noAuthUser, false);
+    return new AuthorizationOptions(
+        "", "", "", List.of(), Optional.empty(), noAuthUser, false, false);
   }
 
   /** Whether the block itself asks for credentials. A password alone asks for nothing. */

@@ -74,11 +74,13 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
             .stream()
             .map(one -> one.withDefaults(defaults))
             .toList();
+    boolean proxyRequired = block.bool("proxy_required").orElse(false);
     block.finish();
     if ((!user.isEmpty() || !password.isEmpty()) && !token.isEmpty()) {
       error(block, "Cannot have a user/pass and token");
     }
-    return new AuthorizationOptions(user, password, token, users, timeout, noAuthUser, true);
+    return new AuthorizationOptions(
+        user, password, token, users, timeout, noAuthUser, proxyRequired, true);
   }
 
   private static void error(ConfigFields block, String text) {
@@ -180,6 +182,14 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
 
   @Override
   public ReloadPlan plan(AuthorizationOptions from, AuthorizationOptions to) {
+    if (!to.noAuthUser().isEmpty() && !to.noAuthUser().equals(from.noAuthUser())) {
+      // As in nats-server it may be taken out, and neither changed nor added.
+      return ReloadPlan.reject(
+          "config reload not supported for NoAuthUser: old="
+              + from.noAuthUser()
+              + ", new="
+              + to.noAuthUser());
+    }
     return from.equals(to) ? ReloadPlan.unchanged() : new ReloadPlan.Apply(() -> {}, true);
   }
 }

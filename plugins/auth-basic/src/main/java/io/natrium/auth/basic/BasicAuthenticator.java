@@ -6,9 +6,13 @@ import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.auth.Grant;
+import io.natrium.spi.auth.Refusal;
+import io.natrium.spi.auth.TrustedProxies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,6 +30,8 @@ final class BasicAuthenticator implements Authenticator {
 
   private final Supplier<AuthorizationOptions> options;
   private final Supplier<ConfiguredUsers> accounts;
+  private final ProxySignatures proxies;
+  private final Supplier<Set<String>> certificateWays;
   private final Executor slow;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile UserTable table;
@@ -35,12 +41,20 @@ final class BasicAuthenticator implements Authenticator {
    *
    * @param options the options in force; the same instance while nothing changed
    * @param accounts the users of accounts in force
+   * @param proxies the proxies that are trusted
+   * @param certificateWays ways to connect on which certificates say who a user is
    * @param slow where hashes and signatures are computed
    */
   BasicAuthenticator(
-      Supplier<AuthorizationOptions> options, Supplier<ConfiguredUsers> accounts, Executor slow) {
+      Supplier<AuthorizationOptions> options,
+      Supplier<ConfiguredUsers> accounts,
+      ProxySignatures proxies,
+      Supplier<Set<String>> certificateWays,
+      Executor slow) {
     this.options = options;
     this.accounts = accounts;
+    this.proxies = proxies;
+    this.certificateWays = certificateWays;
     this.slow = slow;
   }
 
@@ -80,25 +94,42 @@ final class BasicAuthenticator implements Authenticator {
 
   @Override
   public boolean challenges() {
-    return table().hasKeys();
+    return table().hasKeys() || proxies.areExpected();
   }
 
   @Override
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     UserTable users = table();
-    if (!users.required() && UserTable.ownAccess(request) == null) {
+    boolean open = !users.required() && UserTable.ownAccess(request) == null;
+    if (proxies.concern(request)) {
+      return judgeLater(() -> judgeProxied(open ? null : users, request));
+    }
+    if (open) {
       return CompletableFuture.completedStage(new AuthDecision.Abstain());
     }
-    Claim claim = users.find(request);
-    if (claim == null) {
-      return CompletableFuture.completedStage(refusal(request.credentials()));
-    }
-    return claim.isSlow()
-        ? judgeLater(claim, request.credentials())
-        : CompletableFuture.completedStage(judge(claim, request.credentials()));
+    Claim claim = users.find(request, certificateWays.get());
+    return claim != null && claim.isSlow() && !(claim instanceof Claim.ThroughProxy)
+        ? judgeLater(() -> judge(claim, request.credentials(), ""))
+        : CompletableFuture.completedStage(judge(claim, request.credentials(), ""));
   }
 
-  private CompletionStage<AuthDecision> judgeLater(Claim claim, Credentials credentials) {
+  /**
+   * Judges a peer that shows the signature of a proxy.
+   *
+   * @param users null if peers need not show anything
+   */
+  private AuthDecision judgeProxied(UserTable users, AuthRequest request) {
+    if (!(proxies.find(request) instanceof TrustedProxies.Finding.Through proxy)) {
+      return new AuthDecision.Deny(
+          who(request.credentials()) + ", proxy is not trusted", Refusal.PROXY_NOT_TRUSTED);
+    }
+    if (users == null) {
+      return new AuthDecision.Admit(new Grant(Grant.GLOBAL_ACCOUNT, "").through(proxy.key()));
+    }
+    return judge(users.find(request, certificateWays.get()), request.credentials(), proxy.key());
+  }
+
+  private CompletionStage<AuthDecision> judgeLater(Supplier<AuthDecision> judgement) {
     if (waiting.incrementAndGet() > MOST_WAITING) {
       waiting.decrementAndGet();
       return CompletableFuture.completedStage(
@@ -109,7 +140,7 @@ final class BasicAuthenticator implements Authenticator {
       slow.execute(
           () -> {
             try {
-              verdict.complete(judge(claim, credentials));
+              verdict.complete(judgement.get());
             } catch (RuntimeException failure) {
               verdict.completeExceptionally(failure);
             } finally {
@@ -123,17 +154,28 @@ final class BasicAuthenticator implements Authenticator {
     return verdict;
   }
 
-  private static AuthDecision judge(Claim claim, Credentials credentials) {
-    return claim.isTrue() ? new AuthDecision.Admit(claim.grant()) : refusal(credentials);
+  /**
+   * Judges a claim.
+   *
+   * @param claim null if the peer names nobody who may connect
+   * @param proxy key of the trusted proxy that it comes through, empty for none
+   */
+  private static AuthDecision judge(Claim claim, Credentials credentials, String proxy) {
+    if (claim instanceof Claim.ThroughProxy && proxy.isEmpty()) {
+      return new AuthDecision.Deny(
+          who(credentials) + ", proxy connection required", Refusal.PROXY_REQUIRED);
+    }
+    return claim != null && claim.isTrue()
+        ? new AuthDecision.Admit(claim.grant().through(proxy))
+        : new AuthDecision.Deny(who(credentials));
   }
 
-  private static AuthDecision refusal(Credentials credentials) {
+  private static String who(Credentials credentials) {
     if (!credentials.nkey().isEmpty()) {
-      return new AuthDecision.Deny("Nkey \"" + credentials.nkey() + '"');
+      return "Nkey \"" + credentials.nkey() + '"';
     }
-    return new AuthDecision.Deny(
-        credentials.user().isEmpty()
-            ? "no valid credentials"
-            : "User \"" + credentials.user() + '"');
+    return credentials.user().isEmpty()
+        ? "no valid credentials"
+        : "User \"" + credentials.user() + '"';
   }
 }

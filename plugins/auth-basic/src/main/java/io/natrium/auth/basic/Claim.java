@@ -14,6 +14,30 @@ sealed interface Claim {
   /** Whether the proof is good. */
   boolean isTrue();
 
+  /** A claim that is good only if the peer comes through a trusted proxy. */
+  record ThroughProxy(Claim claim) implements Claim {
+
+    @Override
+    public Grant grant() {
+      return claim.grant();
+    }
+
+    @Override
+    public boolean isSlow() {
+      return claim.isSlow();
+    }
+
+    @Override
+    public boolean isTrue() {
+      return claim.isTrue();
+    }
+  }
+
+  /** The same claim, where needed only through a proxy. */
+  default Claim throughProxy(boolean required) {
+    return required ? new ThroughProxy(this) : this;
+  }
+
   /** A claim that needs no proof. */
   record Proven(Grant grant) implements Claim {
 

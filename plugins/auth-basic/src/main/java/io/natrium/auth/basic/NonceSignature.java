@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
-/** Ed25519 signatures of challenges by users' keys. Thread: any. */
+/** Ed25519 signatures of challenges by keys of users and proxies. Thread: any. */
 final class NonceSignature {
 
   private NonceSignature() {}
@@ -18,7 +18,7 @@ final class NonceSignature {
    * @param signature base 64, in the form for URLs or the usual one
    */
   static boolean isValid(String key, String nonce, String signature) {
-    Optional<byte[]> publicKey = PublicNkey.decode(key, PublicNkey.Kind.USER);
+    Optional<byte[]> publicKey = decodeKey(key);
     byte[] bytes = decode(signature);
     if (publicKey.isEmpty()
         || bytes == null
@@ -28,6 +28,16 @@ final class NonceSignature {
     }
     byte[] signed = nonce.getBytes(US_ASCII);
     return Ed25519.verify(bytes, 0, publicKey.get(), 0, signed, 0, signed.length);
+  }
+
+  private static Optional<byte[]> decodeKey(String key) {
+    for (PublicNkey.Kind kind : PublicNkey.Kind.values()) {
+      Optional<byte[]> decoded = PublicNkey.decode(key, kind);
+      if (decoded.isPresent()) {
+        return decoded;
+      }
+    }
+    return Optional.empty();
   }
 
   private static byte[] decode(String signature) {

@@ -11,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The users of one configuration, ready to be looked up. Immutable. */
 final class UserTable {
@@ -72,8 +73,12 @@ final class UserTable {
     return open || !options.noAuthUser().isEmpty();
   }
 
-  /** The claim that credentials make, or null if they name nobody who may connect this way. */
-  Claim find(AuthRequest request) {
+  /**
+   * The claim that credentials make, or null if they name nobody who may connect this way.
+   *
+   * @param certificateWays ways to connect on which certificates say who a user is
+   */
+  Claim find(AuthRequest request, Set<String> certificateWays) {
     Credentials shown = request.credentials();
     EndpointAccess own = ownAccess(request);
     String noAuthUser = own == null ? options.noAuthUser() : own.noAuthUser();
@@ -94,21 +99,42 @@ final class UserTable {
       Entry entry = byCertificate(request);
       return entry == null
           ? null
-          : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+          : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password())
+              .throughProxy(entry.spec().proxyRequired());
     }
     if (!byName.isEmpty()) {
       boolean asNoAuthUser = nothingShown && !noAuthUser.isEmpty();
       String name = asNoAuthUser ? noAuthUser : shown.user();
       if (!name.isEmpty()) {
         Entry entry = allowed(byName.get(name), request);
-        return entry == null
-            ? null
-            : asNoAuthUser
-                ? new Claim.Proven(entry.grant())
-                : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+        if (entry == null
+            || !name.equals(noAuthUser) && isOfCertificate(entry.spec(), certificateWays)) {
+          return null;
+        }
+        return claimByName(entry, shown, asNoAuthUser);
       }
     }
-    return own == null ? single(shown) : single(shown, own);
+    Claim single = own == null ? single(shown) : single(shown, own);
+    return single == null ? null : single.throughProxy(options.proxyRequired());
+  }
+
+  /**
+   * Whether a user has no password because it is known by its certificate. It must not get in by
+   * showing none elsewhere.
+   */
+  private static boolean isOfCertificate(UserSpec user, Set<String> certificateWays) {
+    return user.password().isEmpty()
+        && certificateWays.stream()
+            .anyMatch(
+                way -> user.connectionTypes().isEmpty() || user.connectionTypes().contains(way));
+  }
+
+  private static Claim claimByName(Entry entry, Credentials shown, boolean proven) {
+    Claim claim =
+        proven
+            ? new Claim.Proven(entry.grant())
+            : new Claim.ByPassword(entry.grant(), entry.secret(), shown.password());
+    return claim.throughProxy(entry.spec().proxyRequired());
   }
 
   /** What the peer's listener says in place of the single user and token, null for nothing. */
@@ -167,18 +193,23 @@ final class UserTable {
   }
 
   private static Claim claimByKey(Entry entry, AuthRequest request, boolean proven) {
-    return proven
-        ? new Claim.Proven(entry.grant())
-        : new Claim.BySignature(
-            entry.grant(), entry.spec().nkey(), request.nonce(), request.credentials().signature());
+    Claim claim =
+        proven
+            ? new Claim.Proven(entry.grant())
+            : new Claim.BySignature(
+                entry.grant(),
+                entry.spec().nkey(),
+                request.nonce(),
+                request.credentials().signature());
+    return claim.throughProxy(entry.spec().proxyRequired());
   }
 
   private static Entry allowed(Entry entry, AuthRequest request) {
-    if (entry == null || entry.spec().proxyRequired()) {
+    if (entry == null) {
       return null;
     }
     return entry.spec().connectionTypes().isEmpty()
-            || entry.spec().connectionTypes().contains(ConnectionType.of(request))
+            || entry.spec().connectionTypes().contains(request.connectionType())
         ? entry
         : null;
   }

@@ -41,6 +41,7 @@ class BasicAuthenticatorTest {
   private AuthorizationOptions options = AuthorizationOptions.NONE;
   private List<UserSpec> inAccounts = List.of();
   private boolean onlySystem;
+  private Set<String> certificateWays = Set.of();
   private final ConfiguredUsers accounts =
       new ConfiguredUsers() {
         @Override
@@ -54,18 +55,25 @@ class BasicAuthenticatorTest {
         }
       };
   private final BasicAuthenticator authenticator =
-      new BasicAuthenticator(() -> options, () -> accounts, slow::add);
+      new BasicAuthenticator(
+          () -> options,
+          () -> accounts,
+          new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
+          () -> certificateWays,
+          slow::add);
 
   private static AuthorizationOptions user(String name, String password) {
-    return new AuthorizationOptions(name, password, "", List.of(), Optional.empty(), "", true);
+    return new AuthorizationOptions(
+        name, password, "", List.of(), Optional.empty(), "", false, true);
   }
 
   private static AuthorizationOptions token(String token) {
-    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "", true);
+    return new AuthorizationOptions("", "", token, List.of(), Optional.empty(), "", false, true);
   }
 
   private static AuthorizationOptions users(String noAuthUser, UserSpec... users) {
-    return new AuthorizationOptions("", "", "", List.of(users), Optional.empty(), noAuthUser, true);
+    return new AuthorizationOptions(
+        "", "", "", List.of(users), Optional.empty(), noAuthUser, false, true);
   }
 
   private static UserSpec named(String name, String password) {
@@ -164,6 +172,8 @@ class BasicAuthenticatorTest {
         new BasicAuthenticator(
             () -> options,
             () -> accounts,
+            new ProxySignatures(() -> ProxySection.TrustedKeys.NONE),
+            () -> certificateWays,
             task -> {
               throw new RejectedExecutionException("stopped");
             });
@@ -188,7 +198,7 @@ class BasicAuthenticatorTest {
   void shouldTellTheTimeout() {
     options =
         new AuthorizationOptions(
-            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "", true);
+            "ann", "a", "", List.of(), Optional.of(Duration.ofMillis(300)), "", false, true);
     assertEquals(Optional.of(Duration.ofMillis(300)), authenticator.timeout());
   }
 
@@ -287,5 +297,20 @@ class BasicAuthenticatorTest {
           "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(Integer.parseInt(bits.substring(i, i + 5), 2)));
     }
     return text.toString();
+  }
+
+  @Test
+  void shouldNotLetCertificateUsersInWithoutOne() throws Exception {
+    inAccounts = List.of(named("CN=ann", ""), named("bob", "b"));
+    assertInstanceOf(AuthDecision.Admit.class, ask("CN=ann", "", "").get());
+    certificateWays = Set.of("STANDARD");
+    assertInstanceOf(AuthDecision.Deny.class, ask("CN=ann", "", "").get());
+    assertInstanceOf(AuthDecision.Admit.class, ask("bob", "b", "").get());
+    inAccounts = List.of();
+    options = users("CN=ann", named("CN=ann", ""));
+    assertInstanceOf(AuthDecision.Admit.class, ask("CN=ann", "", "").get());
+    options = users("", limitedTo("STANDARD"));
+    certificateWays = Set.of("WEBSOCKET");
+    assertInstanceOf(AuthDecision.Admit.class, ask("ann", "a", "").get());
   }
 }

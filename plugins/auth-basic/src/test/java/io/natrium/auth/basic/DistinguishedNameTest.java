@@ -15,6 +15,21 @@ class DistinguishedNameTest {
     assertTrue(DistinguishedName.isSame("cn=ann, ou=ops, o=Natrium", ANN));
   }
 
+  /** CVE-2026-33248: a name is compared part by part, never as text. */
+  @Test
+  void cve202633248ShouldNotTakeATextForTheParts() {
+    assertFalse(DistinguishedName.isSame("CN=ann\\,OU=ops,O=Natrium", ANN));
+    assertFalse(DistinguishedName.isSame("CN=ann+OU=ops,O=Natrium", ANN));
+    assertFalse(DistinguishedName.isSame("CN=ann,OU=ops", ANN));
+    assertFalse(DistinguishedName.isSame("CN=\"ann,OU=ops,O=Natrium\"", ANN));
+    assertFalse(
+        DistinguishedName.isSame(
+            "CN=ann,OU=ops,O=Natrium", DistinguishedName.of("CN=ann\\,OU\\=ops,O=Natrium")));
+    assertFalse(
+        DistinguishedName.isSame(
+            "CN=ann,OU=ops,O=Natrium", DistinguishedName.of("CN=ann,OU=ops,OU=more,O=Natrium")));
+  }
+
   @Test
   void shouldTellOtherNamesApart() {
     assertFalse(DistinguishedName.isSame("CN=Ann,OU=ops,O=Natrium", ANN));

@@ -26,6 +26,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final String scheme;
   private final ChannelSetup setup;
   private long backOffMillis;
+  private boolean paused;
 
   Acceptor(Loops loops, TcpLoop home, String scheme, ChannelSetup setup) {
     this.loops = loops;
@@ -59,8 +60,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static void resume(Channel channel) {
+  /** Accepts or lets peers wait, until told otherwise. */
+  void accepting(Channel channel, boolean wanted) {
+    paused = !wanted;
     if (channel.isOpen()) {
+      channel.config().setAutoRead(wanted);
+    }
+  }
+
+  private void resume(Channel channel) {
+    if (channel.isOpen() && !paused) {
       channel.config().setAutoRead(true);
     }
   }

@@ -31,17 +31,43 @@ final class CertificateChoice extends X509ExtendedKeyManager {
 
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
-    String asked = askedName(engine);
-    boolean matched = false;
-    for (int i = 0; i < identities.size() && asked != null; i++) {
-      if (names(identities.get(i).chain()[0], asked)) {
-        matched = true;
-        if (isOfType(i, keyType)) {
-          return String.valueOf(i);
-        }
+    int chosen = choose(engine);
+    return isOfType(chosen, keyType) ? String.valueOf(chosen) : null;
+  }
+
+  /** The first that has the name the peer asks for, if it asks, and a key the peer can check. */
+  private int choose(SSLEngine engine) {
+    if (engine == null || !(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
+      return 0;
+    }
+    String asked = askedName(session);
+    String[] checked = session.getPeerSupportedSignatureAlgorithms();
+    for (int i = 0; i < identities.size(); i++) {
+      X509Certificate leaf = identities.get(i).chain()[0];
+      if ((asked == null || names(leaf, asked)) && isChecked(leaf, checked)) {
+        return i;
       }
     }
-    return !matched && isOfType(0, keyType) ? "0" : null;
+    return 0;
+  }
+
+  private static boolean isChecked(X509Certificate leaf, String[] algorithms) {
+    if (algorithms == null || algorithms.length == 0) {
+      return true;
+    }
+    String wanted =
+        switch (leaf.getPublicKey().getAlgorithm()) {
+          case "RSA" -> "RSA";
+          case "EC" -> "ECDSA";
+          default -> "ED";
+        };
+    for (String algorithm : algorithms) {
+      String upper = algorithm.toUpperCase(Locale.ROOT);
+      if (wanted.equals("ED") ? upper.startsWith(wanted) : upper.contains(wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -55,12 +81,10 @@ final class CertificateChoice extends X509ExtendedKeyManager {
     return null;
   }
 
-  private static String askedName(SSLEngine engine) {
-    if (engine != null && engine.getHandshakeSession() instanceof ExtendedSSLSession session) {
-      for (SNIServerName name : session.getRequestedServerNames()) {
-        if (name instanceof SNIHostName host) {
-          return host.getAsciiName().toLowerCase(Locale.ROOT);
-        }
+  private static String askedName(ExtendedSSLSession session) {
+    for (SNIServerName name : session.getRequestedServerNames()) {
+      if (name instanceof SNIHostName host) {
+        return host.getAsciiName().toLowerCase(Locale.ROOT);
       }
     }
     return null;

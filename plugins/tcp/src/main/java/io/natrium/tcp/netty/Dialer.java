@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Connects to peers. Thread: any; never blocks. */
 public final class Dialer {
@@ -46,16 +47,15 @@ public final class Dialer {
    */
   public CompletionStage<StreamChannel> dial(DialSpec spec, StreamHandler handler) {
     return connect(
-            spec,
-            (pipeline, loop, peer) ->
-                pipeline.addLast(NettyStream.straight(loop, peer, contexts, ignored -> handler)))
-        .thenApply(
-            channel -> {
-              NettyStream stream = channel.pipeline().get(NettyStream.class);
-              // Netty completes the promise before it tells the pipeline.
-              stream.channelActive(stream.context());
-              return stream;
-            });
+        spec,
+        (pipeline, loop, peer) ->
+            pipeline.addLast(NettyStream.straight(loop, peer, contexts, ignored -> handler)),
+        channel -> {
+          NettyStream stream = channel.pipeline().get(NettyStream.class);
+          // Netty completes the promise before it tells the pipeline.
+          stream.channelActive(stream.context());
+          return stream;
+        });
   }
 
   /**
@@ -65,7 +65,13 @@ public final class Dialer {
    * @return completes on the channel's loop when it is connected
    */
   public CompletionStage<Channel> connect(DialSpec spec, ChannelSetup setup) {
-    CompletableFuture<Channel> connected = new CompletableFuture<>();
+    return connect(spec, setup, channel -> channel);
+  }
+
+  /** As above; {@code then} is called on the channel's loop at once, before the channel can end. */
+  private <T> CompletionStage<T> connect(
+      DialSpec spec, ChannelSetup setup, Function<Channel, T> then) {
+    CompletableFuture<T> connected = new CompletableFuture<>();
     long deadline = System.nanoTime() + spec.timeout().toNanos();
     try {
       resolver.execute(
@@ -73,7 +79,8 @@ public final class Dialer {
             try {
               InetAddress[] addresses = InetAddress.getAllByName(spec.host());
               TcpLoop loop = loops.next();
-              Attempt attempt = new Attempt(spec, setup, addresses, deadline, loop, connected);
+              Attempt<T> attempt =
+                  new Attempt<>(spec, setup, then, addresses, deadline, loop, connected);
               loop.execute(() -> attempt.next(0));
             } catch (UnknownHostException e) {
               connected.completeExceptionally(
@@ -93,24 +100,27 @@ public final class Dialer {
   }
 
   /** One dial over all its addresses. Thread: loop. */
-  private final class Attempt {
+  private final class Attempt<T> {
 
     private final DialSpec spec;
     private final ChannelSetup setup;
+    private final Function<Channel, T> then;
     private final InetAddress[] addresses;
     private final long deadline;
     private final TcpLoop loop;
-    private final CompletableFuture<Channel> connected;
+    private final CompletableFuture<T> connected;
 
     Attempt(
         DialSpec spec,
         ChannelSetup setup,
+        Function<Channel, T> then,
         InetAddress[] addresses,
         long deadline,
         TcpLoop loop,
-        CompletableFuture<Channel> connected) {
+        CompletableFuture<T> connected) {
       this.spec = spec;
       this.setup = setup;
+      this.then = then;
       this.addresses = addresses;
       this.deadline = deadline;
       this.loop = loop;
@@ -140,7 +150,7 @@ public final class Dialer {
           .addListener(
               done -> {
                 if (done.isSuccess()) {
-                  connected.complete(channel);
+                  connected.complete(then.apply(channel));
                 } else if (index + 1 < addresses.length && remainingMillis() > 1) {
                   channel.close();
                   next(index + 1);

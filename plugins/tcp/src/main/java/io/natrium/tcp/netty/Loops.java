@@ -33,7 +33,7 @@ public final class Loops {
     Sockets sockets = Sockets.of(options);
     List<TcpLoop> loops = new ArrayList<>();
     for (int i = 0; i < options.count(); i++) {
-      loops.add(new TcpLoop(threads, sockets.handlers()));
+      loops.add(new TcpLoop(threads, sockets));
     }
     LOG.debug("{} loops on {}", loops.size(), sockets);
     return new Loops(sockets, loops);

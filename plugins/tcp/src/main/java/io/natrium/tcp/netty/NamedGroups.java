@@ -7,18 +7,40 @@ import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLParameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Restricts key exchange to chosen groups. Java 20 has a setting for it; before, only a constraint
  * on algorithms does it per connection, which keeps to the set but not to its order.
  */
 final class NamedGroups {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NamedGroups.class);
+
+  /** What configurations call the groups that Java calls otherwise. */
+  private static final Map<String, String> CONFIGURED =
+      Map.of("curvep256", "secp256r1", "curvep384", "secp384r1", "curvep521", "secp521r1");
+
+  /** What BoringSSL has, by what configurations call it. */
+  private static final Map<String, String> NATIVE =
+      Map.of(
+          "curvep256", "P-256",
+          "curvep384", "P-384",
+          "curvep521", "P-521",
+          "x25519", "X25519",
+          "x25519mlkem768", "X25519MLKEM768",
+          "secp256r1", "P-256",
+          "secp384r1", "P-384",
+          "secp521r1", "P-521");
 
   private static final Set<String> KNOWN =
       Set.of(
@@ -49,14 +71,24 @@ final class NamedGroups {
     }
   }
 
-  static List<String> checked(List<String> groups) throws TlsMaterialException {
+  /** The groups that an engine has, by its names. */
+  static List<String> checked(List<String> groups, TlsEngine engine) throws TlsMaterialException {
+    List<String> known = new ArrayList<>();
     for (String group : groups) {
-      if (!KNOWN.contains(group.toLowerCase(Locale.ROOT))) {
-        throw new TlsMaterialException(
-            "group " + group + " is unknown: take it out of curve_preferences");
+      String lower = group.toLowerCase(Locale.ROOT);
+      String name =
+          engine == TlsEngine.NATIVE ? NATIVE.get(lower) : CONFIGURED.getOrDefault(lower, lower);
+      if (name != null && (engine == TlsEngine.NATIVE || KNOWN.contains(name))) {
+        known.add(name);
+      } else {
+        LOG.warn("No key exchange by {}, which curve_preferences names", group);
       }
     }
-    return List.copyOf(groups);
+    if (known.isEmpty() && !groups.isEmpty()) {
+      throw new TlsMaterialException(
+          "there is none of the groups " + groups + ": name others in curve_preferences");
+    }
+    return known;
   }
 
   static void apply(SSLParameters parameters, List<String> groups) {

@@ -1,6 +1,7 @@
 package io.natrium.tcp.netty;
 
 import io.natrium.spi.transport.Listener;
+import io.natrium.spi.transport.TlsSpec;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
@@ -17,20 +18,25 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A listening socket. Thread: any. */
 public final class NettyListener implements Listener {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NettyListener.class);
   private static final int BACKLOG = 4096;
   private static final long BIND_SECONDS = 10;
   private static final long SELECT_MILLIS = 1;
   private static final byte[] EVERY_ADDRESS = new byte[16];
 
+  private final TlsContexts contexts;
   private final TcpLoop home;
   private final Channel channel;
   private final SocketAddress bound;
 
-  private NettyListener(TcpLoop home, Channel channel) {
+  private NettyListener(TlsContexts contexts, TcpLoop home, Channel channel) {
+    this.contexts = contexts;
     this.home = home;
     this.channel = channel;
     this.bound = channel.localAddress();
@@ -39,11 +45,13 @@ public final class NettyListener implements Listener {
   /**
    * Opens a listener. Blocks while the system binds; never called on a loop.
    *
+   * @param contexts where {@link #prepare} puts what it reads
    * @param scheme what {@link io.natrium.spi.transport.PeerInfo} will say of its peers
    * @throws IOException if the address cannot be bound
    */
   public static NettyListener open(
-      Loops loops, String scheme, String host, int port, ChannelSetup setup) throws IOException {
+      Loops loops, TlsContexts contexts, String scheme, String host, int port, ChannelSetup setup)
+      throws IOException {
     if (loops.inLoop()) {
       throw new IllegalStateException("a listener must not be opened on a loop");
     }
@@ -60,7 +68,7 @@ public final class NettyListener implements Listener {
               bound.completeExceptionally(e);
             }
           });
-      return new NettyListener(home, bound.get(BIND_SECONDS, TimeUnit.SECONDS));
+      return new NettyListener(contexts, home, bound.get(BIND_SECONDS, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
       throw new IOException(
           "cannot listen on " + where + ": " + e.getCause().getMessage(), e.getCause());
@@ -122,6 +130,29 @@ public final class NettyListener implements Listener {
   @Override
   public SocketAddress boundAddress() {
     return bound;
+  }
+
+  @Override
+  public void prepare(TlsSpec spec) throws IOException {
+    contexts.load(spec, false);
+  }
+
+  @Override
+  public void pauseAccepting() {
+    accepting(false);
+  }
+
+  @Override
+  public void resumeAccepting() {
+    accepting(true);
+  }
+
+  private void accepting(boolean wanted) {
+    try {
+      home.execute(() -> channel.pipeline().get(Acceptor.class).accepting(channel, wanted));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The loop of a listener has ended", e);
+    }
   }
 
   @Override

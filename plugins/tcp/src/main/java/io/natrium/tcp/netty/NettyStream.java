@@ -2,6 +2,7 @@ package io.natrium.tcp.netty;
 
 import io.natrium.spi.Registration;
 import io.natrium.spi.transport.CloseCause;
+import io.natrium.spi.transport.Landing;
 import io.natrium.spi.transport.PeerInfo;
 import io.natrium.spi.transport.StreamChannel;
 import io.natrium.spi.transport.StreamHandler;
@@ -45,6 +46,12 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
    * Bytes before the reader index of what is written to a framed pipeline, for a frame's header.
    */
   public static final int HEADER_ROOM = 16;
+
+  /**
+   * Bytes that follow a large frame and go by the loop's array: enough for the handler to see that
+   * the next frame is large too and take the rest of it in place.
+   */
+  private static final int BEGINNING = 1024;
 
   /** How long a close may go on sending. */
   private static final long FLUSH_MILLIS = 1_000;
@@ -174,11 +181,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   }
 
   @Override
-  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient) {
+  public CompletionStage<TlsInfo> startTls(TlsSpec spec, boolean asClient, byte[] received) {
     if (upgrade != null) {
       throw new IllegalStateException("TLS was already started on this channel");
     }
-    upgrade = new TlsUpgrade(this, contexts, spec, asClient);
+    upgrade = new TlsUpgrade(this, contexts, spec, asClient, received);
     applyReads();
     return upgrade.start();
   }
@@ -259,7 +266,9 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
         switch (state) {
           case NEW, OPEN -> {
             boolean handshaking = upgrade != null && !upgrade.done();
-            yield handshaking ? upgrade.installed() : !paused && held.isEmpty();
+            yield handshaking
+                ? upgrade.installed() && !upgrade.judging()
+                : !paused && held.isEmpty();
           }
           case LINGERING -> true;
           case FLUSHING, CLOSED -> false;
@@ -270,7 +279,11 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
   /** The handshake is over: the handler reads again, whatever it had asked for before. */
   void upgraded() {
     paused = false;
-    applyReads();
+    if (held.isEmpty()) {
+      applyReads();
+    } else {
+      loop.execute(this::deliverHeld);
+    }
   }
 
   // ---- Netty's side
@@ -317,7 +330,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       if (state != State.OPEN) {
         return;
       }
-      if (paused) {
+      if (paused || (upgrade != null && upgrade.judging())) {
         hold(bytes);
       } else {
         deliver(bytes);
@@ -329,15 +342,25 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
 
   private void deliver(ByteBuf bytes) {
     byte[] array = loop.readArray();
+    int most = array.length;
     try {
       while (bytes.isReadable() && state == State.OPEN) {
         if (paused) {
           hold(bytes);
           return;
         }
-        int length = Math.min(array.length, bytes.readableBytes());
-        bytes.readBytes(array, 0, length);
-        handler.onBytes(array, 0, length);
+        Landing landing = handler.landing();
+        if (landing == null) {
+          int length = Math.min(most, bytes.readableBytes());
+          bytes.readBytes(array, 0, length);
+          handler.onBytes(array, 0, length);
+          most = array.length;
+        } else {
+          int length = Math.min(landing.room(), bytes.readableBytes());
+          bytes.readBytes(landing.array(), landing.offset(), length);
+          landing.landed(length);
+          most = BEGINNING;
+        }
       }
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -420,7 +443,7 @@ public final class NettyStream extends ChannelInboundHandlerAdapter implements S
       }
     } else if (upgrade != null && !upgrade.done()) {
       note(thrown);
-      shut(CloseCause.TLS_HANDSHAKE, false);
+      upgrade.failed(thrown);
     } else if (thrown instanceof IOException || isGone(thrown) || isTlsFailure(thrown)) {
       note(thrown);
       shut(CloseCause.READ_ERROR, false);

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -19,6 +20,9 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** Reads certificates and private keys from PEM files. Thread: any that may block. */
 final class PemFiles {
@@ -91,6 +95,23 @@ final class PemFiles {
       throw new TlsMaterialException(file + " holds no certificate in PEM form");
     }
     return found.toArray(X509Certificate[]::new);
+  }
+
+  /** Whom Java trusts where no file names authorities. */
+  static X509Certificate[] authoritiesOfPlatform() throws TlsMaterialException {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509TrustManager trust) {
+          return trust.getAcceptedIssuers();
+        }
+      }
+      return new X509Certificate[0];
+    } catch (GeneralSecurityException e) {
+      throw new TlsMaterialException("the authorities of Java cannot be read: " + e, e);
+    }
   }
 
   static PrivateKey key(Path file) throws TlsMaterialException {

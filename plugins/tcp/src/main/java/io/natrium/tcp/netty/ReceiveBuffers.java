@@ -8,8 +8,9 @@ import io.netty.util.UncheckedBooleanSupplier;
 
 /**
  * Receive buffers of one channel: while its bytes go straight to the handler, the loop's own; under
- * TLS, where Netty keeps unfinished records, pooled ones. One read per readiness, so that a channel
- * with much to read does not hold up the others.
+ * TLS, where Netty keeps unfinished records, pooled ones. A channel with much to read is read a few
+ * times in one turn, so that much can be sent at once, but not on and on, so that it does not hold
+ * up the others.
  *
  * <p>Thread: loop.
  */
@@ -18,9 +19,13 @@ final class ReceiveBuffers implements RecvByteBufAllocator, RecvByteBufAllocator
 
   private static final int POOLED_SIZE = 32 * 1024;
 
+  /** Reads that one readiness allows before the other channels of the loop have their turn. */
+  private static final int MOST_READS = 8;
+
   private final NettyStream stream;
   private int attempted;
   private int last;
+  private int reads;
 
   ReceiveBuffers(NettyStream stream) {
     this.stream = stream;
@@ -51,16 +56,18 @@ final class ReceiveBuffers implements RecvByteBufAllocator, RecvByteBufAllocator
   public void reset(ChannelConfig config) {
     attempted = 0;
     last = 0;
+    reads = 0;
   }
 
   @Override
   public void incMessagesRead(int messages) {
-    // One read per readiness needs no count.
+    // Counted where it is decided whether to go on.
   }
 
   @Override
   public void lastBytesRead(int bytes) {
     last = bytes;
+    stream.loop().noteRead(Math.max(0, bytes));
   }
 
   @Override
@@ -80,12 +87,12 @@ final class ReceiveBuffers implements RecvByteBufAllocator, RecvByteBufAllocator
 
   @Override
   public boolean continueReading() {
-    return false;
+    return last == attempted && ++reads < MOST_READS && !stream.readsHeldBack();
   }
 
   @Override
   public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
-    return false;
+    return continueReading();
   }
 
   @Override

@@ -14,13 +14,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.spi.SelectorProvider;
 
 /** Makes the sockets of one kind of IO. Thread: any. */
 enum Sockets {
   EPOLL {
     @Override
-    IoHandlerFactory handlers() {
-      return EpollIoHandler.newFactory();
+    IoHandlerFactory handlers(Pace pace) {
+      return EpollIoHandler.newFactory(0, () -> pace);
     }
 
     @Override
@@ -49,8 +50,8 @@ enum Sockets {
   },
   NIO {
     @Override
-    IoHandlerFactory handlers() {
-      return NioIoHandler.newFactory();
+    IoHandlerFactory handlers(Pace pace) {
+      return NioIoHandler.newFactory(SelectorProvider.provider(), () -> pace);
     }
 
     @Override
@@ -69,7 +70,7 @@ enum Sockets {
     }
   };
 
-  abstract IoHandlerFactory handlers();
+  abstract IoHandlerFactory handlers(Pace pace);
 
   abstract ServerChannel newServer();
 

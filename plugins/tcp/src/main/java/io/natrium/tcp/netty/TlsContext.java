@@ -1,14 +1,17 @@
 package io.natrium.tcp.netty;
 
+import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
+import io.netty.util.ReferenceCountUtil;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -34,15 +37,27 @@ public final class TlsContext {
   private final SslContext context;
   private final boolean client;
   private final List<String> groups;
+  private final PeerRules peers;
 
-  private TlsContext(SslContext context, boolean client, List<String> groups) {
+  /**
+   * What peers have to keep to after the handshake. Holds no spec, by which contexts are found.
+   *
+   * @param pinnedKeys keys of which a peer has to hold one, empty for any
+   * @param revocation whether and how certificates are asked for
+   * @param authorities where certificates lead to, if they are asked for
+   */
+  record PeerRules(
+      Set<String> pinnedKeys, OcspPeerOptions revocation, List<X509Certificate> authorities) {}
+
+  private TlsContext(SslContext context, boolean client, List<String> groups, PeerRules peers) {
     this.context = context;
     this.client = client;
     this.groups = groups;
+    this.peers = peers;
   }
 
   /** Reads the files of a spec and checks that all of it can be met. Blocks on files. */
-  static TlsContext of(TlsSpec spec, boolean client) throws TlsMaterialException {
+  static TlsContext of(TlsSpec spec, boolean client, TlsEngine engine) throws TlsMaterialException {
     List<PemFiles.Identity> identities = new ArrayList<>();
     for (TlsSpec.KeyPairFiles files : spec.certificates()) {
       identities.add(PemFiles.identity(files));
@@ -55,19 +70,31 @@ public final class TlsContext {
     if (client && !identities.isEmpty()) {
       builder.keyManager(new CertificateChoice(identities));
     }
-    if (spec.trust().isPresent()) {
-      builder.trustManager(PemFiles.certificates(spec.trust().get()));
+    X509Certificate[] authorities =
+        spec.trust().isPresent() ? PemFiles.certificates(spec.trust().get()) : null;
+    if (!client && spec.verify() && engine == TlsEngine.JDK) {
+      builder.trustManager(ClientTrust.of(authorities));
+    } else if (authorities != null) {
+      builder.trustManager(authorities);
     }
     if (!client) {
       builder.clientAuth(spec.verify() ? ClientAuth.REQUIRE : ClientAuth.NONE);
     }
-    builder.sslProvider(SslProvider.JDK).protocols(protocols(spec));
+    builder.sslProvider(engine.provider()).protocols(protocols(spec));
     if (!spec.cipherSuites().isEmpty()) {
-      builder.ciphers(suites(spec), IdentityCipherSuiteFilter.INSTANCE);
+      builder.ciphers(suites(spec, engine), IdentityCipherSuiteFilter.INSTANCE);
+    }
+    List<String> groups = NamedGroups.checked(spec.curves(), engine);
+    if (!groups.isEmpty() && engine == TlsEngine.NATIVE) {
+      builder.option(OpenSslContextOption.GROUPS, groups.toArray(String[]::new));
     }
     try {
-      TlsContext made = new TlsContext(builder.build(), client, NamedGroups.checked(spec.curves()));
-      made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT));
+      List<String> perEngine = engine == TlsEngine.JDK ? groups : List.of();
+      TlsContext made = new TlsContext(builder.build(), client, perEngine, rules(spec, client));
+      if (made.context.sessionContext() instanceof OpenSslSessionContext sessions) {
+        sessions.setSessionCacheEnabled(!spec.verify());
+      }
+      ReferenceCountUtil.release(made.tune(made.context.newEngine(ByteBufAllocator.DEFAULT)));
       return made;
     } catch (SSLException | IllegalArgumentException e) {
       throw new TlsMaterialException("TLS cannot be set up: " + e.getMessage(), e);
@@ -76,6 +103,21 @@ public final class TlsContext {
 
   private static SslContextBuilder forServer(List<PemFiles.Identity> identities) {
     return SslContextBuilder.forServer(new CertificateChoice(identities));
+  }
+
+  private static PeerRules rules(TlsSpec spec, boolean client) throws TlsMaterialException {
+    if (!spec.ocspPeer().verify()) {
+      return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of());
+    }
+    if (!client && !spec.verify()) {
+      throw new TlsMaterialException(
+          "OCSP peer verification for client connections requires TLS verify (mTLS) to be enabled");
+    }
+    X509Certificate[] authorities =
+        spec.trust().isPresent()
+            ? PemFiles.certificates(spec.trust().get())
+            : PemFiles.authoritiesOfPlatform();
+    return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of(authorities));
   }
 
   private static List<String> protocols(TlsSpec spec) throws TlsMaterialException {
@@ -91,7 +133,7 @@ public final class TlsContext {
   }
 
   /** The list governs TLS 1.2; the suites of 1.3 are always on, unless the list names some. */
-  private static List<String> suites(TlsSpec spec) throws TlsMaterialException {
+  private static List<String> suites(TlsSpec spec, TlsEngine engine) throws TlsMaterialException {
     List<String> suites = new ArrayList<>(spec.cipherSuites());
     if (suites.stream().noneMatch(SUITES_1_3::contains)) {
       suites.addAll(0, SUITES_1_3);
@@ -100,7 +142,7 @@ public final class TlsContext {
       Set<String> supported =
           Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
       for (String suite : suites) {
-        if (!supported.contains(suite)) {
+        if (!engine.has(suite, supported)) {
           throw new TlsMaterialException(
               "cipher suite " + suite + " is unknown to this Java: take it out of cipher_suites");
         }
@@ -109,6 +151,15 @@ public final class TlsContext {
       throw new TlsMaterialException("this Java has no TLS", e);
     }
     return suites;
+  }
+
+  PeerRules peers() {
+    return peers;
+  }
+
+  /** Whether a peer may have to wait after its handshake until others are asked about it. */
+  public boolean asksOthers() {
+    return peers.revocation().verify();
   }
 
   private SSLEngine tune(SSLEngine engine) {

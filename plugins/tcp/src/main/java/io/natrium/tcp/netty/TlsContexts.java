@@ -1,7 +1,11 @@
 package io.natrium.tcp.netty;
 
+import io.natrium.spi.config.OcspPeerOptions;
+import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
+import io.natrium.tcp.ocsp.PeerRevocation;
 import java.lang.ref.WeakReference;
+import java.security.cert.CertificateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,15 +26,20 @@ public final class TlsContexts {
   private record Entry(WeakReference<TlsSpec> spec, boolean client, TlsContext context) {}
 
   private final Executor executor;
+  private final Executor responders;
+  private final PeerRevocation revocation = new PeerRevocation();
+  private TlsEngine engine;
   private final List<Entry> entries = new ArrayList<>();
 
   /**
    * Makes an empty store.
    *
    * @param executor runs the costly parts: reading files and the arithmetic of handshakes
+   * @param responders runs what waits for others: questions to OCSP responders
    */
-  public TlsContexts(Executor executor) {
+  public TlsContexts(Executor executor, Executor responders) {
     this.executor = executor;
+    this.responders = responders;
   }
 
   /** Runs the costly parts of handshakes. */
@@ -80,12 +89,63 @@ public final class TlsContexts {
     return made;
   }
 
+  /**
+   * Judges a peer after its handshake: its key may have to be a pinned one, and its certificate may
+   * have to be asked for. Never blocks.
+   *
+   * @return fails with a {@link CertificateException} that says why the peer may not come in
+   */
+  public CompletionStage<TlsInfo> judge(TlsContext context, TlsInfo agreed) {
+    try {
+      if (!agreed.peerCertificates().isEmpty()) {
+        // Again, because who comes back to a former session is not asked for a certificate.
+        agreed.peerCertificates().get(0).checkValidity();
+      }
+    } catch (CertificateException over) {
+      return CompletableFuture.failedFuture(
+          new CertificateException("the certificate has ended or not begun: " + over, over));
+    }
+    if (!agreed.isPinned(context.peers().pinnedKeys())) {
+      return CompletableFuture.failedFuture(new CertificateException("certificate not pinned"));
+    }
+    OcspPeerOptions options = context.peers().revocation();
+    if (!options.verify()) {
+      return CompletableFuture.completedFuture(agreed);
+    }
+    CompletableFuture<TlsInfo> judged = new CompletableFuture<>();
+    try {
+      responders.execute(
+          () -> {
+            try {
+              if (revocation.admits(
+                  agreed.peerCertificates(), context.peers().authorities(), options)) {
+                judged.complete(agreed);
+              } else {
+                judged.completeExceptionally(new CertificateException("client not OCSP valid"));
+              }
+            } catch (RuntimeException e) {
+              judged.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      judged.completeExceptionally(e);
+    }
+    return judged;
+  }
+
+  private synchronized TlsEngine engine() {
+    if (engine == null) {
+      engine = TlsEngine.chosen();
+    }
+    return engine;
+  }
+
   private TlsContext make(TlsSpec spec, boolean client) throws TlsMaterialException {
     TlsContext known = find(spec, client);
     if (known != null) {
       return known;
     }
-    TlsContext made = TlsContext.of(spec, client);
+    TlsContext made = TlsContext.of(spec, client, client ? TlsEngine.JDK : engine());
     synchronized (entries) {
       entries.add(new Entry(new WeakReference<>(spec), client, made));
     }

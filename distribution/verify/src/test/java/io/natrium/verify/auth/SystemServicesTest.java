@@ -1,0 +1,222 @@
+package io.natrium.verify.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.natrium.kernel.NatsServer;
+import io.natrium.spi.session.InternalClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the server answers and tells in its own account, and what of it other accounts have. */
+@Timeout(60)
+class SystemServicesTest {
+
+  private static final String CONFIG =
+      """
+      server_name: one
+      server_tags: ["zone:a"]
+      accounts {
+        SYS { users: [ { user: sys, password: sys } ] }
+        A {
+          users: [ { user: a, password: a } ]
+          mappings { "old.*": "new.$1" }
+          exports: [ { service: "calc" }, { stream: "news.>", accounts: [B] } ]
+        }
+        B {
+          users: [ { user: b, password: b } ]
+          imports: [ { stream: { account: A, subject: "news.>" }, prefix: "from.a" } ]
+        }
+      }
+      system_account: SYS
+      """;
+
+  @TempDir private Path folder;
+  private Path file;
+  private NatsServer server;
+  private InternalClient system;
+
+  @BeforeEach
+  void start() throws IOException {
+    file = Files.writeString(folder.resolve("server.conf"), TestServers.LISTEN + CONFIG);
+    server = TestServers.start(file);
+    system = server.client("SYS");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static String ask(InternalClient client, String subject, String body) throws Exception {
+    byte[] answer =
+        client
+            .request(subject, body.getBytes(UTF_8), Duration.ofSeconds(10))
+            .toCompletableFuture()
+            .get(10, TimeUnit.SECONDS)
+            .payload();
+    return new String(answer, UTF_8);
+  }
+
+  private String ask(String subject, String body) throws Exception {
+    return ask(system, subject, body);
+  }
+
+  private RawClient user(String name) throws IOException {
+    RawClient client = RawClient.open(server, name, name);
+    assertEquals("", client.settle());
+    return client;
+  }
+
+  private static void contains(String text, String part) {
+    assertTrue(text.contains(part), () -> "no " + part + " in " + text);
+  }
+
+  @Test
+  void shouldSayWhichServerItIs() throws Exception {
+    String id = server.identity().id();
+    assertEquals(
+        "{\"name\":\"one\",\"host\":\"127.0.0.1\",\"id\":\"" + id + "\"}",
+        ask("$SYS.REQ.SERVER.PING.IDZ", ""));
+    contains(
+        ask("$SYS.REQ.SERVER." + id + ".STATSZ", "{\"tags\":[\"zone:a\"]}"),
+        "\"tags\":[\"zone:a\"]");
+    contains(ask("$SYS.REQ.SERVER.PING", "{\"server_name\":\"on\"}"), "\"statsz\":{\"start\":");
+  }
+
+  @Test
+  void shouldListTheConnectionsOfAnAccountToItsUsers() throws Exception {
+    try (RawClient a = user("a");
+        RawClient b = user("b")) {
+      a.send("SUB hello 1", "SUB work workers 2");
+      a.settle();
+      String all = ask("$SYS.REQ.SERVER.PING.CONNZ", "{\"auth\":true}");
+      contains(all, "\"authorized_user\":\"a\",\"account\":\"A\"");
+      contains(all, "\"authorized_user\":\"b\",\"account\":\"B\"");
+      String own = ask(server.client("B"), "$SYS.REQ.ACCOUNT.PING.CONNZ", "{\"auth\":true}");
+      contains(own, "\"authorized_user\":\"b\"");
+      assertFalse(own.contains("\"authorized_user\":\"a\""), own);
+      contains(
+          ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{\"subscriptions\":true,\"filter_subject\":\"hell*\"}"),
+          "\"connections\":[]");
+      contains(
+          ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{\"subscriptions_detail\":true}"),
+          "{\"subject\":\"work\",\"qgroup\":\"workers\",\"sid\":\"2\",\"msgs\":0,\"cid\":");
+      b.settle();
+    }
+  }
+
+  @Test
+  void shouldRefuseRequestsThatAreNone() throws Exception {
+    contains(ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{bad"), "\"error\":{\"code\":400,");
+    contains(
+        ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{\"limit\":\"x\"}"),
+        "\"error\":{\"code\":400,\"description\":\"field \\\"limit\\\" has the wrong type\"}");
+    contains(
+        ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{\"sort\":\"x\"}"),
+        "\"data\":null,\"error\":{\"code\":500,\"description\":\"invalid sorting option: x\"}");
+    contains(ask("$SYS.REQ.ACCOUNT.NONE.INFO", ""), "Account NONE does not exist");
+    contains(
+        ask("$SYS.REQ.ACCOUNT.A.CONNZ", "{\"offset\":9223372036854775807}"), "\"connections\":[]");
+  }
+
+  @Test
+  void shouldTellTheSubscriptionsAndStatisticsOfAnAccount() throws Exception {
+    try (RawClient a = user("a")) {
+      a.send("SUB hello 1", "PUB hello 5", "12345");
+      a.settle();
+      contains(
+          ask("$SYS.REQ.ACCOUNT.A.SUBSZ", "{\"test\":\"hello\"}"),
+          "\"total\":1,\"offset\":0,\"limit\":1024,\"subscriptions_list\":[{\"account\":\"A\"");
+      String statistics = ask(server.client("A"), "$SYS.REQ.ACCOUNT.PING.STATZ", "");
+      contains(statistics, "\"acc\":\"A\",\"name\":\"A\",\"conns\":1,");
+      contains(statistics, "\"received\":{\"msgs\":1,\"bytes\":5,");
+    }
+    String unused = ask("$SYS.REQ.ACCOUNT.PING.STATZ", "{\"include_unused\":true}");
+    contains(unused, "\"acc\":\"B\",\"name\":\"B\",\"conns\":0,");
+  }
+
+  @Test
+  void shouldTellAllAboutAnAccount() throws Exception {
+    String info = ask("$SYS.REQ.ACCOUNT.A.INFO", "");
+    contains(info, "\"mappings\":{\"old.*\":[{\"subject\":\"new.$1\",\"weight\":100}]}");
+    contains(info, "{\"subject\":\"calc\",\"type\":\"service\",\"response_type\":\"Singleton\"}");
+    contains(info, "\"approved_accounts\":[\"B\"]");
+    contains(info, "\"local_subject\":\"$SYS.REQ.USER.INFO\"");
+    contains(ask("$SYS.REQ.SERVER.PING.ACCOUNTZ", ""), "\"system_account\":\"SYS\"");
+    contains(
+        ask("$SYS.REQ.SERVER.PING.ACCOUNTZ", "{\"account\":\"B\"}"),
+        "\"local_subject\":\"from.a.news.>\"");
+  }
+
+  @Test
+  void shouldTellWhoComesAndGoes() throws Exception {
+    try (RawClient sys = user("sys")) {
+      sys.send("SUB $SYS.ACCOUNT.A.* 1", "SUB $SYS.ACCOUNT.A.SERVER.CONNS 2");
+      sys.settle();
+      user("a").close();
+      String connections = sys.message("$SYS.ACCOUNT.A.SERVER.CONNS");
+      contains(connections, "\"type\":\"io.nats.server.advisory.v1.account_connections\"");
+      String connected = sys.message("$SYS.ACCOUNT.A.CONNECT");
+      contains(connected, "\"type\":\"io.nats.server.advisory.v1.client_connect\"");
+      contains(connected, "\"acc\":\"A\",\"user\":\"a\"");
+      contains(sys.message("$SYS.ACCOUNT.A.SERVER.CONNS"), "\"acc\":\"A\",\"name\":\"A\"");
+      String gone = sys.message("$SYS.ACCOUNT.A.DISCONNECT");
+      contains(gone, "\"reason\":\"Client Closed\"");
+    }
+  }
+
+  @Test
+  void shouldCloseAConnectionOnRequest() throws Exception {
+    String kick = "$SYS.REQ.SERVER." + server.identity().id() + ".KICK";
+    try (RawClient a = user("a")) {
+      String connections = ask("$SYS.REQ.ACCOUNT.A.CONNZ", "");
+      String id = connections.replaceAll(".*\"cid\":(\\d+).*", "$1");
+      assertFalse(ask(kick, "{\"cid\":" + id + "}").contains("error"));
+      assertEquals("", a.rest());
+    }
+    contains(ask(kick, "{\"cid\":123456}"), "no such client or leafnode id");
+  }
+
+  @Test
+  void shouldReloadOnRequest() throws Exception {
+    String reload = "$SYS.REQ.SERVER." + server.identity().id() + ".RELOAD";
+    Files.writeString(file, TestServers.LISTEN + CONFIG + "max_payload: 1000\n");
+    assertFalse(ask(reload, "").contains("error"));
+    assertEquals(1000, server.options().limits().maxPayload());
+    Files.writeString(
+        file, TestServers.LISTEN + CONFIG.replace("server_name: one", "max_payloa: 1"));
+    contains(ask(reload, ""), "\"error\":{\"code\":500,\"description\":");
+    Files.writeString(
+        file, TestServers.LISTEN + CONFIG.replace("system_account: SYS", "system_account: A"));
+    contains(ask(reload, ""), "config reload not supported for SystemAccount: old=SYS, new=A");
+  }
+
+  @Test
+  void shouldTellAllAboutItselfAndWhenItReadItsConfiguration() throws Exception {
+    String before = ask("$SYS.REQ.SERVER.PING.VARZ", "");
+    contains(before, "\"server_name\":\"one\",\"version\":");
+    contains(before, "\"auth_required\":true,\"max_connections\":65536,");
+    contains(before, "\"auth_timeout\":2,\"max_control_line\":4096,\"max_payload\":1048576,");
+    contains(before, "\"system_account\":\"SYS\"");
+    Files.writeString(file, TestServers.LISTEN + CONFIG + "max_payload: 1000\n");
+    server.reload();
+    String after = ask("$SYS.REQ.SERVER.PING.VARZ", "");
+    contains(after, "\"max_payload\":1000,");
+    assertFalse(loadTime(before).equals(loadTime(after)), after);
+  }
+
+  private static String loadTime(String varz) {
+    return varz.replaceAll(".*\"config_load_time\":\"([^\"]*)\".*", "$1");
+  }
+}

@@ -1,0 +1,93 @@
+package io.natrium.kernel.conductor;
+
+import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.monitor.ServerFacts;
+import io.natrium.kernel.monitor.ServerHeader;
+import io.natrium.kernel.route.Traffic;
+import io.natrium.kernel.session.Connections;
+import io.natrium.kernel.session.ServerSessions;
+import io.natrium.kernel.session.SessionEvents;
+import io.natrium.kernel.system.AccountEvents;
+import io.natrium.kernel.system.ReloadService;
+import io.natrium.kernel.system.SystemServices;
+import io.natrium.kernel.system.SystemThread;
+import io.natrium.kernel.system.UserInfoService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the server does in its own account: it answers requests and tells events. Owned by the
+ * conductor; events come from any thread.
+ */
+final class SystemAccess {
+
+  private static final long REPEAT_SECONDS = 30;
+  private static final long FIRST_STATS_MILLIS = 250;
+  private static final long STATS_MILLIS = 10_000;
+
+  private final Accounts accounts;
+  private final Connections connections;
+  private final Traffic traffic;
+  private final SystemThread thread = new SystemThread("natrium-system");
+  private volatile SessionEvents events = SessionEvents.NONE;
+  private UserInfoService userInfo;
+  private SystemServices services;
+  private ReloadService reloads;
+  private Future<?> repeating;
+  private Future<?> broadcasting;
+
+  SystemAccess(Accounts accounts, Connections connections, Traffic traffic) {
+    this.accounts = accounts;
+    this.connections = connections;
+    this.traffic = traffic;
+  }
+
+  /** Begins. */
+  void open(
+      ServerSessions sessions,
+      ServerHeader header,
+      ServerFacts facts,
+      ReloadService.Reload reload,
+      ScheduledExecutorService conductor) {
+    thread.begin();
+    AccountEvents told =
+        new AccountEvents(
+            sessions.system(),
+            account -> sessions.internal(account, "events"),
+            header,
+            accounts,
+            connections,
+            thread);
+    userInfo = new UserInfoService(sessions.system(), connections, header, thread);
+    services =
+        new SystemServices(
+            sessions.system(), header, accounts, connections, traffic, told, facts, thread);
+    reloads = new ReloadService(sessions.system(), header, reload);
+    repeating =
+        conductor.scheduleWithFixedDelay(
+            told::repeat, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
+    broadcasting =
+        conductor.scheduleWithFixedDelay(
+            services::broadcast, FIRST_STATS_MILLIS, STATS_MILLIS, TimeUnit.MILLISECONDS);
+    events = told;
+  }
+
+  /** Who is told what becomes of connections. */
+  SessionEvents events() {
+    return events;
+  }
+
+  /** Ends. */
+  void close() {
+    events = SessionEvents.NONE;
+    if (userInfo != null) {
+      repeating.cancel(false);
+      broadcasting.cancel(false);
+      userInfo.close();
+      services.close();
+      reloads.close();
+    }
+    thread.close();
+  }
+}

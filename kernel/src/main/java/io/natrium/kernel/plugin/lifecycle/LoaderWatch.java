@@ -1,0 +1,133 @@
+package io.natrium.kernel.plugin.lifecycle;
+
+import io.natrium.kernel.plugin.execution.ThreadSpawner;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proves that the classes of an unloaded plugin are collected: looks at a weak reference to its
+ * class loader once a second, on a thread of low priority that exists only while there is something
+ * to look at. An idle server may not collect classes for hours, so a collection is asked for once,
+ * halfway.
+ *
+ * <p>Thread: any.
+ */
+final class LoaderWatch implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoaderWatch.class);
+
+  private final Duration limit;
+  private final Duration interval;
+  private final LongAdder uncollected = new LongAdder();
+  private final List<Watched> watched = new ArrayList<>();
+  private final ScheduledThreadPoolExecutor timer;
+  private boolean looking;
+
+  private static final class Watched {
+
+    private final String pluginId;
+    private final WeakReference<ClassLoader> loader;
+    private final long since = System.nanoTime();
+    private boolean asked;
+
+    Watched(String pluginId, ClassLoader loader) {
+      this.pluginId = pluginId;
+      this.loader = new WeakReference<>(loader);
+    }
+  }
+
+  LoaderWatch(ThreadSpawner spawner, Duration limit, Duration interval) {
+    this.limit = limit;
+    this.interval = interval;
+    this.timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            body -> {
+              Thread thread =
+                  spawner.make("natrium-plugin-watch", LoaderWatch.class.getClassLoader(), body);
+              thread.setPriority(Thread.MIN_PRIORITY);
+              return thread;
+            });
+    timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  /** Begins to watch a class loader that nothing should use any more. */
+  void watch(String pluginId, ClassLoader loader) {
+    synchronized (watched) {
+      watched.add(new Watched(pluginId, loader));
+      if (!looking && !timer.isShutdown()) {
+        looking = true;
+        next();
+      }
+    }
+  }
+
+  private void next() {
+    timer.schedule(this::look, interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    boolean ask = false;
+    synchronized (watched) {
+      for (Iterator<Watched> all = watched.iterator(); all.hasNext(); ) {
+        Watched one = all.next();
+        Duration age = Duration.ofNanos(System.nanoTime() - one.since);
+        if (one.loader.refersTo(null)) {
+          all.remove();
+          LOG.debug(
+              "Classes of plugin {} were collected after {} ms", one.pluginId, age.toMillis());
+        } else if (age.compareTo(limit) >= 0) {
+          all.remove();
+          uncollected.increment();
+          LOG.warn(
+              "Plugin {} was unloaded {} s ago, but something still holds its classes;"
+                  + " the memory is lost until the server restarts",
+              one.pluginId,
+              age.toSeconds());
+        } else if (!one.asked && age.compareTo(limit.dividedBy(2)) >= 0) {
+          one.asked = true;
+          ask = true;
+        }
+      }
+      looking = !watched.isEmpty() && !timer.isShutdown();
+      if (looking) {
+        next();
+      }
+    }
+    if (ask) {
+      System.gc();
+    }
+  }
+
+  /** How many unloaded plugins are neither collected nor given up. */
+  int watching() {
+    synchronized (watched) {
+      return watched.size();
+    }
+  }
+
+  /** How many unloaded plugins were not collected in time. */
+  long uncollected() {
+    return uncollected.sum();
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    try {
+      timer.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.natrium.tcp.netty;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * Checks certificates of clients as Java does, and sees to it that a client of TLS 1.3 shows its
+ * certificate each time: one that came back to a former session would not be asked for it, and what
+ * was good may have ended or been revoked meanwhile. Immutable. Thread: any.
+ */
+final class ClientTrust extends X509ExtendedTrustManager {
+
+  private final X509ExtendedTrustManager java;
+
+  private ClientTrust(X509ExtendedTrustManager java) {
+    this.java = java;
+  }
+
+  /** Trusts these authorities, or with null those of the platform. */
+  static ClientTrust of(X509Certificate[] authorities) throws TlsMaterialException {
+    try {
+      KeyStore store = null;
+      if (authorities != null) {
+        store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < authorities.length; i++) {
+          store.setCertificateEntry(String.valueOf(i), authorities[i]);
+        }
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      for (TrustManager manager : factory.getTrustManagers()) {
+        if (manager instanceof X509ExtendedTrustManager extended) {
+          return new ClientTrust(extended);
+        }
+      }
+      throw new TlsMaterialException("this Java cannot check certificates of clients");
+    } catch (TlsMaterialException e) {
+      throw e;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new TlsMaterialException("the authorities cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    SSLSession session = engine.getHandshakeSession();
+    // In 1.2 the ticket was promised before the certificate came.
+    if (session != null && session.getProtocol().equals("TLSv1.3")) {
+      session.invalidate(); // the connection goes on, but no ticket is given for it
+    }
+    java.checkClientTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    java.checkClientTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    java.checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+      throws CertificateException {
+    java.checkServerTrusted(chain, authType, engine);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+      throws CertificateException {
+    java.checkServerTrusted(chain, authType, socket);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    java.checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return java.getAcceptedIssuers();
+  }
+}
