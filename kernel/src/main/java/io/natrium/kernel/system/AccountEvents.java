@@ -75,7 +75,9 @@ public final class AccountEvents implements SessionEvents {
     Instant now = Instant.now();
     executor.execute(
         () ->
-            tell("$SYS.ACCOUNT." + account.name() + ".CONNECT", out -> connect(out, session, now)));
+            tell(
+                "$SYS.ACCOUNT." + account.name() + ".CONNECT",
+                out -> connect(out, session, account, now)));
   }
 
   @Override
@@ -223,10 +225,10 @@ public final class AccountEvents implements SessionEvents {
     out.endObject();
   }
 
-  private void connect(JsonOut out, Session session, Instant now) {
+  private void connect(JsonOut out, Session session, Account account, Instant now) {
     begin(out, "io.nats.server.advisory.v1.client_connect", now);
     out.name("client").beginObject();
-    client(out, session, session.account());
+    client(out, session, account); // the session may have left it meanwhile
     out.endObject().endObject();
   }
 

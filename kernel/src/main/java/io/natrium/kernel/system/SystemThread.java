@@ -55,11 +55,19 @@ public final class SystemThread implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     try {
-      executor.execute(task);
+      executor.execute(() -> run(task));
     } catch (RejectedExecutionException full) {
       if (!executor.isShutdown() && lost.getAndIncrement() % TOLD_EVERY == 0) {
         LOG.warn("{} requests and events of the system account are lost so far", lost);
       }
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      LOG.error("A task of the system account failed", e);
     }
   }
 
