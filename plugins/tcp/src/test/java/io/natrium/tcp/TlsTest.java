@@ -381,6 +381,11 @@ class TlsTest {
     TlsInfo atServer = server.handshake.get(10, TimeUnit.SECONDS);
     assertEquals("TLSv1.3", atClient.version());
     assertEquals("CN=natrium-client", subject(atServer));
+    assertEquals(1, atServer.verifiedChains().size());
+    List<X509Certificate> verified = atServer.verifiedChains().get(0);
+    assertEquals(atServer.peerCertificates().get(0), verified.get(0));
+    X509Certificate authority = verified.get(verified.size() - 1);
+    assertEquals(authority.getIssuerX500Principal(), authority.getSubjectX500Principal());
     assertEquals("CN=localhost", subject(atClient));
     client.send("ping");
     TransportFixture.await(() -> client.text().equals(INFO + "secret\nping"), "the echo");

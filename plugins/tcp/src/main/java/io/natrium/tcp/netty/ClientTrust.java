@@ -1,11 +1,13 @@
 package io.natrium.tcp.netty;
 
+import io.natrium.tcp.ocsp.PeerChain;
 import java.io.IOException;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
@@ -18,6 +20,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * was good may have ended or been revoked meanwhile. Immutable. Thread: any.
  */
 final class ClientTrust extends X509ExtendedTrustManager {
+
+  private static final String VERIFIED = "natrium.verified";
 
   private final X509ExtendedTrustManager java;
 
@@ -60,6 +64,20 @@ final class ClientTrust extends X509ExtendedTrustManager {
       session.invalidate(); // the connection goes on, but no ticket is given for it
     }
     java.checkClientTrusted(chain, authType, engine);
+    if (session != null) {
+      session.putValue(VERIFIED, PeerChain.of(List.of(chain), List.of(java.getAcceptedIssuers())));
+    }
+  }
+
+  /**
+   * The chain by which the client of a session was verified; empty where it was not, and where a
+   * session of TLS 1.2 came back by a ticket, which does not hold it.
+   */
+  @SuppressWarnings("unchecked") // put there by nobody else
+  static List<X509Certificate> verified(SSLSession session) {
+    return session.getValue(VERIFIED) instanceof List<?> chain
+        ? (List<X509Certificate>) chain
+        : List.of();
   }
 
   @Override

@@ -50,33 +50,48 @@ final class Pace implements SelectStrategy {
 
   @Override
   public int calculateStrategy(IntSupplier poll, boolean hasTasks) throws Exception {
-    int events = poll.get();
-    boolean idle = events == 0 && !hasTasks;
-    if (pausing && (!idle || slept)) {
+    if (slept) {
       endPause();
     }
+    if (!hasTasks && !mayLookAgain()) {
+      return sleep();
+    }
+    int events = poll.get();
     if (events > 0) {
       bytes = 0;
     }
-    if (!idle) {
+    if (events > 0 || hasTasks) {
+      if (pausing) {
+        endPause();
+      }
       return events;
     }
-    if (mayLookAgain()) {
-      Thread.onSpinWait();
-      return CONTINUE;
+    if (!pausing) {
+      beginPause();
+    } else if (clock.getAsLong() - pauseBegan > PATIENCE) {
+      return sleep();
+    }
+    Thread.onSpinWait();
+    return CONTINUE;
+  }
+
+  private boolean mayLookAgain() {
+    return usualPause <= PATIENCE && bytes <= LITTLE;
+  }
+
+  /** Sleeps without a look: what is there already ends the sleep at once. */
+  private int sleep() {
+    if (!pausing) {
+      beginPause();
     }
     bytes = 0;
     slept = true;
     return SELECT;
   }
 
-  private boolean mayLookAgain() {
-    long now = clock.getAsLong();
-    if (!pausing) {
-      pausing = true;
-      pauseBegan = now;
-    }
-    return usualPause <= PATIENCE && bytes <= LITTLE && now - pauseBegan <= PATIENCE;
+  private void beginPause() {
+    pausing = true;
+    pauseBegan = clock.getAsLong();
   }
 
   private void endPause() {

@@ -194,6 +194,11 @@ public final class TlsContext {
     } catch (SSLPeerUnverifiedException none) {
       chain.clear();
     }
-    return new TlsInfo(session.getProtocol(), session.getCipherSuite(), chain);
+    List<X509Certificate> verified = ClientTrust.verified(session);
+    return new TlsInfo(
+        session.getProtocol(),
+        session.getCipherSuite(),
+        chain,
+        verified.isEmpty() ? List.of() : List.of(verified));
   }
 }

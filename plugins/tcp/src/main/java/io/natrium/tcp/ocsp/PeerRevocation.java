@@ -3,11 +3,9 @@ package io.natrium.tcp.ocsp;
 import io.natrium.spi.config.OcspPeerOptions;
 import java.io.IOException;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class PeerRevocation {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerRevocation.class);
-  private static final int MAX_CHAIN = 10;
   private static final int MAX_ANSWERS = 10_000;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -52,7 +49,7 @@ public final class PeerRevocation {
       LOG.error("Peer certificate is nil, rejecting OCSP peer");
       return false;
     }
-    List<X509Certificate> chain = chain(shown, authorities);
+    List<X509Certificate> chain = PeerChain.of(shown, authorities);
     if (!authorities.contains(chain.get(chain.size() - 1))) {
       LOG.error("The certificates of a peer do not lead to an authority, rejecting OCSP peer");
       return false;
@@ -64,37 +61,6 @@ public final class PeerRevocation {
       }
     }
     return true;
-  }
-
-  /** From the leaf to an authority, which is last. */
-  private static List<X509Certificate> chain(
-      List<X509Certificate> shown, List<X509Certificate> authorities) {
-    List<X509Certificate> chain = new ArrayList<>();
-    X509Certificate at = shown.get(0);
-    while (at != null && chain.size() < MAX_CHAIN) {
-      chain.add(at);
-      if (authorities.contains(at)) {
-        break;
-      }
-      X509Certificate issuer = issuer(at, authorities);
-      at = issuer != null ? issuer : issuer(at, shown);
-    }
-    return chain;
-  }
-
-  private static X509Certificate issuer(X509Certificate of, List<X509Certificate> among) {
-    for (X509Certificate candidate : among) {
-      if (!candidate.equals(of)
-          && candidate.getSubjectX500Principal().equals(of.getIssuerX500Principal())) {
-        try {
-          of.verify(candidate.getPublicKey());
-          return candidate;
-        } catch (GeneralSecurityException another) {
-          LOG.trace("Another authority of the same name", another);
-        }
-      }
-    }
-    return null;
   }
 
   private boolean isGood(

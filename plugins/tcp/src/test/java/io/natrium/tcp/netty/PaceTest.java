@@ -33,9 +33,26 @@ class PaceTest {
   }
 
   @Test
-  void shouldHandleWhatIsThere() throws Exception {
-    assertEquals(3, turn(3, false));
+  void shouldHandleWhatIsThereBesideItsTasks() throws Exception {
+    assertEquals(3, turn(3, true));
     assertEquals(0, turn(0, true));
+  }
+
+  @Test
+  void shouldHandleWhatIsThereOnceItIsPatient() throws Exception {
+    pauses(50, 10);
+    assertEquals(3, turn(3, false));
+  }
+
+  @Test
+  void shouldNotLookBeforeItSleepsAnyway() throws Exception {
+    assertEquals(
+        SLEEP,
+        pace.calculateStrategy(
+            () -> {
+              throw new AssertionError("a look for nothing");
+            },
+            false));
   }
 
   @Test
