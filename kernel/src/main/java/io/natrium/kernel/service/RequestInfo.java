@@ -30,13 +30,19 @@ final class RequestInfo {
     return (block + NAME + ": " + latin + LINE_END + LINE_END).getBytes(ISO_8859_1);
   }
 
+  /** In one pass: a client may repeat the header as often as its message has room for. */
   private static String without(String block) {
-    String left = block;
-    for (int start = find(left); start >= 0; start = find(left)) {
-      int end = left.indexOf(LINE_END, start);
-      left = left.substring(0, start) + (end < 0 ? "" : left.substring(end + LINE_END.length()));
+    StringBuilder left = new StringBuilder(block.length());
+    int from = 0;
+    for (int start = find(block, 0); start >= 0; start = find(block, from - LINE_END.length())) {
+      left.append(block, from, start);
+      int end = block.indexOf(LINE_END, start);
+      if (end < 0) {
+        return left.toString();
+      }
+      from = end + LINE_END.length();
     }
-    return left;
+    return left.append(block, from, block.length()).toString();
   }
 
   /** What the header of a message says, with the account added that it came through; or null. */
@@ -45,7 +51,7 @@ final class RequestInfo {
       return null;
     }
     String block = text(message);
-    int start = find(block);
+    int start = find(block, 0);
     if (start < 0) {
       return null;
     }
@@ -67,9 +73,12 @@ final class RequestInfo {
     return new String(message.buffer(), message.headerOffset(), message.headerLength(), ISO_8859_1);
   }
 
-  /** Where a line with the header begins, in any case of its letters; -1 for nowhere. */
-  private static int find(String block) {
-    for (int at = block.indexOf(LINE_END); at >= 0; at = block.indexOf(LINE_END, at + 2)) {
+  /**
+   * Where a line with the header begins, in any case of its letters; -1 if there is none behind a
+   * line end at or after {@code from}.
+   */
+  private static int find(String block, int from) {
+    for (int at = block.indexOf(LINE_END, from); at >= 0; at = block.indexOf(LINE_END, at + 2)) {
       int colon = at + LINE_END.length() + NAME.length();
       if (colon < block.length()
           && block.charAt(colon) == ':'
