@@ -7,6 +7,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,9 +24,13 @@ class AcceptorTest {
           new EmbeddedChannel(new Acceptor(loops, home, "tcp", (pipeline, loop, peer) -> {}));
       long[] waits = new long[3];
       for (int i = 0; i < waits.length; i++) {
+        CountDownLatch looked = new CountDownLatch(1);
+        // However late this thread looks, the loop does not end the pause before.
+        home.execute(() -> awaitQuietly(looked));
         long start = System.nanoTime();
         channel.pipeline().fireExceptionCaught(new IOException("Too many open files"));
         assertFalse(channel.config().isAutoRead());
+        looked.countDown();
         while (!channel.config().isAutoRead()) {
           tick(home);
         }
@@ -34,6 +39,14 @@ class AcceptorTest {
       assertTrue(waits[0] >= 9 && waits[1] >= 19 && waits[2] >= 39, waits[0] + " " + waits[1]);
     } finally {
       assertTrue(loops.close(Duration.ofSeconds(5)));
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
