@@ -72,7 +72,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
-    session.onStandingChanged(parser::forget);
+    session.membership().onStandingChanged(parser::forget);
     authentication = new Authentication(session, environment.auth());
     carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
@@ -183,7 +183,7 @@ final class ClientConnection implements StreamHandler {
       return;
     }
     carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
-    if (!session.halfOpen().keep(carry.length())) {
+    if (!session.membership().halfOpen().keep(carry.length())) {
       LOG.error("{} - too much is kept for clients that are not in yet", session.label());
       fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
     }
@@ -205,7 +205,7 @@ final class ClientConnection implements StreamHandler {
     session.endRun();
     carry.drop(used);
     carry.trim();
-    session.halfOpen().keep(carry.length());
+    session.membership().halfOpen().keep(carry.length());
   }
 
   private int mostCarried() {

@@ -104,7 +104,7 @@ final class ProtocolSession implements ClientSession {
     }
     Admission admission =
         decision instanceof AuthDecision.Admit admit
-            ? session.admit(admit.grant(), request, true)
+            ? session.membership().admit(admit.grant(), request, true)
             : Admission.NO_ACCOUNT;
     if (admission == Admission.ADMITTED) {
       session.connected();
@@ -159,7 +159,7 @@ final class ProtocolSession implements ClientSession {
             message.buffer(),
             message.subjectOffset(),
             message.subjectLength(),
-            session.isInSystem())
+            session.membership().isInSystem())
         || (message.replyLength() > 0
             && ReservedSubjects.refusesReply(
                 message.buffer(), message.replyOffset(), message.replyLength()));
