@@ -15,6 +15,7 @@ import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
+import io.natrium.kernel.monitor.HealthDocument;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ListenerOptions;
@@ -249,11 +250,13 @@ public final class Conductor {
     plugins.offer(ConfiguredUsers.class, accountControl);
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
+    monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
         new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
         facts,
+        monitoring,
         this::reload,
         thread.executor());
     KernelServices services =
