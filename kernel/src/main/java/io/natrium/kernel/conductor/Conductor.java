@@ -40,6 +40,7 @@ import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerKeys;
 import io.natrium.spi.plugin.ServerProfile;
@@ -47,12 +48,12 @@ import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -274,7 +275,9 @@ public final class Conductor {
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
     plugins.offer(ServerKeys.class, keys);
-    plugins.offer(ServerProfile.class, new Profile());
+    plugins.offer(
+        ServerProfile.class, new KnownProfile(() -> info, () -> options, configuration::current));
+    plugins.offer(ServerControl.class, this::end);
     watch = accountControl.watchReplies(thread);
     system.open(
         sessions,
@@ -300,27 +303,15 @@ public final class Conductor {
     }
   }
 
-  /** What plugins may say of the server. */
-  private final class Profile implements ServerProfile {
-
-    @Override
-    public String host() {
-      return info.host();
-    }
-
-    @Override
-    public String cluster() {
-      return "";
-    }
-
-    @Override
-    public List<String> tags() {
-      return options.identity().tags();
-    }
-
-    @Override
-    public Set<String> certificateWays() {
-      return CertificateWays.of(configuration.current().reading().root());
+  private void end(String reason) {
+    try {
+      thread.execute(
+          () -> {
+            LOG.error("The server ends: {}", reason);
+            closeInBackground();
+          });
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The server has ended before it could because of: {}", reason);
     }
   }
 
