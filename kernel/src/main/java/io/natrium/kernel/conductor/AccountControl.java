@@ -90,7 +90,9 @@ final class AccountControl implements ConfiguredUsers {
     for (Session session : connections.all()) {
       if (session.account() != null) {
         verdicts.add(
-            auth.decide(request(session)).thenCompose(session::rejudge).toCompletableFuture());
+            auth.decide(request(session))
+                .thenCompose(session.membership()::rejudge)
+                .toCompletableFuture());
       }
     }
     return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]))
@@ -118,7 +120,7 @@ final class AccountControl implements ConfiguredUsers {
   }
 
   private static AuthRequest request(Session session) {
-    AuthRequest shown = session.request();
+    AuthRequest shown = session.membership().request();
     return shown != null
         ? shown
         : new AuthRequest(

@@ -19,7 +19,6 @@ import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ListenerOptions;
 import io.natrium.kernel.options.ServerOptions;
-import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.plugin.PluginHandle;
 import io.natrium.kernel.plugin.PluginState;
@@ -27,14 +26,12 @@ import io.natrium.kernel.plugin.context.KernelServices;
 import io.natrium.kernel.plugin.context.ProtocolRegistry;
 import io.natrium.kernel.plugin.lifecycle.PluginHost;
 import io.natrium.kernel.protocol.ClientProtocol;
-import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.kernel.route.Traffic;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.HalfOpenConnections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEnvironment;
-import io.natrium.kernel.session.SessionLimits;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
@@ -48,13 +45,10 @@ import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -69,16 +63,11 @@ import org.slf4j.LoggerFactory;
 public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
-  private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
-  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration CLIENTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
-  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
-
   private final ServerSetup setup;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(this::conductorThread);
-  private volatile Thread worker;
+  private final ConductorThread thread = new ConductorThread();
   private final Configuration configuration;
   private final Accounts accounts = new Accounts();
   private final AuthCoordinator auth = new AuthCoordinator();
@@ -96,6 +85,7 @@ public final class Conductor {
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
   private final KeyPairs keys = new KeyPairs();
+  private final InForce inForce = new InForce(keys);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
   private final ClientProtocol protocol;
@@ -106,10 +96,6 @@ public final class Conductor {
   private Registration watch = () -> {};
   private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
-  private volatile ServerOptions options = ServerOptions.defaults();
-  private volatile SessionLimits limits = limits(options);
-  private volatile ServerInfo info;
-  private volatile ServerIdentity identity;
 
   public Conductor(ServerSetup setup) {
     this.setup = setup;
@@ -124,7 +110,7 @@ public final class Conductor {
         new BlockPool(setup.outboundBudget() > 0 ? setup.outboundBudget() : outboundBudget());
     SessionEnvironment environment =
         new SessionEnvironment(
-            () -> limits,
+            inForce::limits,
             accounts,
             auth,
             connections,
@@ -132,24 +118,18 @@ public final class Conductor {
             blocks,
             traffic,
             new LoopContexts(traffic),
-            () -> identity.name(),
+            () -> inForce.identity().name(),
             system::events);
-    this.protocol = new ClientProtocol(environment, () -> info);
-    this.listener = new ClientListener(transports, protocol, connections, thread);
+    this.protocol = new ClientProtocol(environment, inForce::info);
+    this.listener = new ClientListener(transports, protocol, connections, thread.executor());
     halfOpen.observe(listener::pause);
-    this.facts = new KnownFacts(auth, transports, configuration, listener::port, AUTH_TIMEOUT);
+    this.facts =
+        new KnownFacts(auth, transports, configuration, listener::port, InForce.AUTH_TIMEOUT);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
-    this.plugins = new PluginHost(thread, configuration, setup.sources());
+    this.plugins = new PluginHost(thread.executor(), configuration, setup.sources());
     this.pluginAccess = new PluginAccess(plugins, setup.sources(), setup.watchingPlugins());
     protocols.register(protocol);
-  }
-
-  private Thread conductorThread(Runnable task) {
-    Thread made = new Thread(task, "natrium-conductor");
-    made.setDaemon(true);
-    worker = made;
-    return made;
   }
 
   /**
@@ -164,7 +144,7 @@ public final class Conductor {
   /** Starts; returns when clients can connect. Thread: any but the conductor. */
   public void start() {
     try {
-      run(
+      thread.run(
           () -> {
             if (state != ServerState.NEW) {
               throw new IllegalStateException("the server was started before");
@@ -182,7 +162,7 @@ public final class Conductor {
 
   /** Reads the configuration without starting anything. */
   public ConfigCheck test() {
-    return run(
+    return thread.run(
         () -> {
           plugins.discover();
           plugins.declare();
@@ -196,44 +176,39 @@ public final class Conductor {
 
   /** Reads the configuration ahead of {@link #start}, for those who set up logging by it. */
   public ServerOptions configure() {
-    return run(
+    return thread.run(
         () -> {
           readConfiguration();
-          return options;
+          return inForce.options();
         });
   }
 
   private void readConfiguration() {
-    if (identity != null) {
+    if (inForce.identity() != null) {
       return;
     }
     plugins.discover();
     plugins.declare();
     ServerOptions read = configuration.load();
-    apply(setup.options().orElse(read));
+    inForce.apply(setup.options().orElse(read));
     accountControl.apply(configuration.accounts());
-    String name = options.identity().serverName();
-    identity =
-        new ServerIdentity(
-            keys.publicKey(),
-            name == null || name.isEmpty() ? keys.publicKey() : name,
-            Version.LEVEL,
-            Version.build());
+    inForce.identify();
   }
 
   private void startUp() {
     try {
       readConfiguration();
+      ServerOptions options = inForce.options();
       Unsupported.refuse(options);
       logBeginning();
-      info = info(options.listener().port());
+      inForce.listensAt(options.listener().port());
       startPlugins();
       if (setup.listening()) {
         listener.open(options.listener());
         reportOpenness();
       }
-      info = info(listener.port());
-      pluginAccess.open(identity, info.host(), sessions.system());
+      inForce.listensAt(listener.port());
+      pluginAccess.open(inForce.identity(), inForce.info().host(), sessions.system());
       protocol.open(true);
       state = ServerState.RUNNING;
       LOG.info("Server is ready");
@@ -247,7 +222,7 @@ public final class Conductor {
     if (auth.required()) {
       return;
     }
-    String host = options.listener().host();
+    String host = inForce.options().listener().host();
     if (HostAndPort.isLoopback(host)) {
       LOG.info("Clients on this machine may connect without credentials");
     } else {
@@ -261,10 +236,10 @@ public final class Conductor {
   private void logBeginning() {
     LOG.info("Starting nats-server");
     LOG.info("  Version:  {}", Version.LEVEL);
-    LOG.info("  Natrium:  {}", identity.build());
+    LOG.info("  Natrium:  {}", inForce.identity().build());
     LOG.info("  Java:     {}", Runtime.version());
-    LOG.info("  Name:     {}", identity.name());
-    LOG.info("  ID:       {}", identity.id());
+    LOG.info("  Name:     {}", inForce.identity().name());
+    LOG.info("  ID:       {}", inForce.identity().id());
     LoadedConfig config = configuration.current();
     if (config.origin() instanceof ConfigOrigin.File file) {
       LOG.info("Using configuration file: {} ({})", file.path(), config.digest());
@@ -275,19 +250,18 @@ public final class Conductor {
   private void startPlugins() {
     plugins.offer(ConfiguredUsers.class, accountControl);
     plugins.offer(ServerKeys.class, keys);
-    plugins.offer(
-        ServerProfile.class, new KnownProfile(() -> info, () -> options, configuration::current));
+    plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
     plugins.offer(ServerControl.class, this::end);
-    watch = accountControl.watchReplies(thread);
+    watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
-        new ServerHeader(identity, options.listener().host(), () -> options),
+        new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
         facts,
         this::reload,
-        thread);
+        thread.executor());
     KernelServices services =
         new KernelServices(
-            identity,
+            inForce.identity(),
             transports,
             protocols,
             sessions,
@@ -317,59 +291,14 @@ public final class Conductor {
 
   // ---- options
 
-  private void apply(ServerOptions newOptions) {
-    options = newOptions;
-    limits = limits(newOptions);
-  }
-
-  private static SessionLimits limits(ServerOptions options) {
-    return new SessionLimits(
-        options.limits().maxControlLine(),
-        options.limits().maxPayload(),
-        options.limits().maxPending(),
-        options.limits().maxConnections(),
-        options.limits().maxSubscriptions(),
-        options.limits().maxSubTokens(),
-        options.timing().pingInterval(),
-        options.timing().pingMax(),
-        options.timing().writeDeadline(),
-        options.timing().writeTimeout() == WriteTimeout.RETRY,
-        AUTH_TIMEOUT,
-        !options.features().noHeaderSupport(),
-        options.features().noFastProducerStall(),
-        options.limits().maxTracedMsgLen(),
-        options.logging().traceHeaders());
-  }
-
-  private ServerInfo info(int port) {
-    HostAndPort advertised =
-        HostAndPort.advertised(
-            options.listener().clientAdvertise(), options.listener().host(), port);
-    return new ServerInfo(
-        identity.id(),
-        identity.name(),
-        identity.version(),
-        identity.build(),
-        "java" + Runtime.version().feature(),
-        advertised.host(),
-        advertised.port(),
-        !options.features().noHeaderSupport(),
-        options.limits().maxPayload(),
-        List.of(),
-        keys.curvePublicKey(),
-        false);
-  }
-
   private ReloadPlan planListener(ListenerOptions from, ListenerOptions to) {
     return listener.plan(from, to);
   }
 
   private void changed(ServerOptions newOptions) {
-    apply(newOptions);
+    inForce.apply(newOptions);
     listener.changed(newOptions.listener());
-    ServerInfo former = info;
-    info = info(listener.port());
-    if (!info.equals(former)) {
+    if (inForce.listensAt(listener.port())) {
       connections.all().forEach(session -> session.announcements().tellInfo());
     }
     int surplus = connections.count() - newOptions.limits().maxConnections();
@@ -385,19 +314,20 @@ public final class Conductor {
    *     then
    */
   public void reload() throws ReloadException {
-    ReloadOutcome outcome = run(configuration::reload);
+    ReloadOutcome outcome = thread.run(configuration::reload);
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }
     facts.loaded();
     ReloadOutcome.Applied applied = (ReloadOutcome.Applied) outcome;
     applied.faults().forEach(fault -> LOG.error("{}", fault));
-    run(plugins::startConfigured); // first, since one of them may have a say in who stays
+    thread.run(plugins::startConfigured); // first, since one of them may have a say in who stays
     if (applied.reauthenticate()) {
-      awaitVerdicts(run(accountControl::reauthenticate));
+      await(thread.run(accountControl::reauthenticate));
     }
     LOG.info("Reloaded server configuration");
     reloaded.run();
+    await(connections.lookAgain()); // at the level of the log, among others
   }
 
   /** Says what else is to be done after a reload. Thread: any. */
@@ -405,14 +335,14 @@ public final class Conductor {
     reloaded = listener;
   }
 
-  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
-  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+  /** Waits until connected clients follow a change; who is slow follows later. */
+  private static void await(CompletableFuture<Void> change) {
     try {
-      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      change.get(CLIENTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
-      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+      LOG.warn("Not every connected client follows the new configuration yet: {}", late.toString());
     }
   }
 
@@ -430,15 +360,16 @@ public final class Conductor {
           listener.close();
           protocol.open(false);
           plugins.drainAll(DrainReason.LAME_DUCK, Duration.ZERO);
-          info = info.asLameDuck();
+          inForce.leaving();
           connections.all().forEach(session -> session.announcements().tellInfo());
-          new LameDuck(thread, this::closeInBackground).begin(options.timing(), connections.all());
+          new LameDuck(thread.executor(), this::closeInBackground)
+              .begin(inForce.options().timing(), connections.all());
         });
   }
 
   private void closeInBackground() {
     shutDown();
-    thread.shutdown();
+    thread.end();
   }
 
   /**
@@ -446,33 +377,22 @@ public final class Conductor {
    * conductor.
    */
   public synchronized void close() {
-    if (!thread.isShutdown()) {
-      run(
+    if (!thread.isEnding()) {
+      thread.run(
           () -> {
             shutDown();
             return null;
           });
-      thread.shutdown();
+      thread.end();
     }
-    awaitWorker();
-  }
-
-  private void awaitWorker() {
-    Thread ending = worker;
-    try {
-      if (ending != null) {
-        ending.join(LAST_TASKS.toMillis());
-      }
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    thread.awaitEnd();
   }
 
   private void shutDown() {
     if (state == ServerState.CLOSED) {
       return;
     }
-    boolean wasServing = state != ServerState.NEW && identity != null;
+    boolean wasServing = state != ServerState.NEW && inForce.identity() != null;
     state = ServerState.STOPPING;
     if (wasServing) {
       LOG.info("Initiating Shutdown...");
@@ -498,33 +418,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
-    awaitWorker();
-  }
-
-  private <T> T run(Callable<T> task) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    thread.execute(
-        () -> {
-          try {
-            result.complete(task.call());
-          } catch (Throwable failure) { // an Error too has to reach whoever waits
-            result.completeExceptionally(failure);
-          }
-        });
-    try {
-      return result.get();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the server works", interrupted);
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (failed.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(failed.getCause());
-    }
+    thread.awaitEnd();
   }
 
   // ---- snapshots
@@ -535,12 +429,12 @@ public final class Conductor {
 
   /** Options in force. */
   public ServerOptions options() {
-    return options;
+    return inForce.options();
   }
 
   /** Names of the server; null before its configuration was read. */
   public ServerIdentity identity() {
-    return identity;
+    return inForce.identity();
   }
 
   /** Where clients connect. */

@@ -221,7 +221,7 @@ public final class ConnectionsDocument {
     text(out, "name", details.name());
     text(out, "lang", details.language());
     text(out, "version", details.version());
-    AuthRequest shown = session.request();
+    AuthRequest shown = session.membership().request();
     Optional<TlsInfo> tls = shown == null ? Optional.empty() : shown.tls();
     if (tls.isPresent()) {
       text(out, "tls_version", tls.get().version().replace("TLSv", ""));

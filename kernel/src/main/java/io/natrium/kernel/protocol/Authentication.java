@@ -82,7 +82,7 @@ final class Authentication {
 
   /** Lets a client in that need not show anything, before its CONNECT. */
   void admitOpen() {
-    session.admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), null, true);
+    session.membership().admit(new Grant(Grant.GLOBAL_ACCOUNT, ""), null, true);
   }
 
   /** Whether INFO asks for credentials. */
@@ -190,7 +190,7 @@ final class Authentication {
   }
 
   private AuthDecision.Deny admit(Grant grant, AuthRequest request, boolean first) {
-    return switch (session.admit(grant, request, first)) {
+    return switch (session.membership().admit(grant, request, first)) {
       case ADMITTED -> null;
       case NO_ACCOUNT -> new AuthDecision.Deny("there is no account \"" + grant.account() + '"');
       case ACCOUNT_FULL -> {

@@ -72,7 +72,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
-    session.onStandingChanged(parser::forget);
+    session.membership().onStandingChanged(this::lookAgain);
     authentication = new Authentication(session, environment.auth());
     carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
@@ -138,6 +138,11 @@ final class ClientConnection implements StreamHandler {
         connectInfo && session.account() == environment.accounts().system());
   }
 
+  private void lookAgain() {
+    parser.forget();
+    trace.lookAgain();
+  }
+
   @Override
   public void onBytes(byte[] buffer, int offset, int length) {
     if (!encryption.isSettled() && encryption.take(buffer, offset, length)) {
@@ -183,7 +188,7 @@ final class ClientConnection implements StreamHandler {
       return;
     }
     carry.append(buffer, at, count, Math.min(parser.needed(), mostCarried()));
-    if (!session.halfOpen().keep(carry.length())) {
+    if (!session.membership().halfOpen().keep(carry.length())) {
       LOG.error("{} - too much is kept for clients that are not in yet", session.label());
       fail("maximum connections exceeded", CloseReason.MAX_CONNECTIONS_EXCEEDED);
     }
@@ -205,7 +210,7 @@ final class ClientConnection implements StreamHandler {
     session.endRun();
     carry.drop(used);
     carry.trim();
-    session.halfOpen().keep(carry.length());
+    session.membership().halfOpen().keep(carry.length());
   }
 
   private int mostCarried() {

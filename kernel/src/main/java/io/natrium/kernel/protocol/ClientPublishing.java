@@ -74,7 +74,7 @@ final class ClientPublishing {
     int offset = message.subjectOffset();
     int length = message.subjectLength();
     int verdict =
-        ReservedSubjects.refusesPublish(buffer, offset, length, session.isInSystem())
+        ReservedSubjects.refusesPublish(buffer, offset, length, session.membership().isInSystem())
             ? PublishGuard.DENIED
             : session.judgePublish(buffer, offset, length);
     if (verdict == PublishGuard.DENIED) {

@@ -64,7 +64,7 @@ final class Encryption {
    * @param entered whether the server has room for the client; if not it gets INFO alone
    */
   void begin(boolean entered) {
-    session.halfOpen().encrypting(terms.spec().isPresent());
+    session.membership().halfOpen().encrypting(terms.spec().isPresent());
     if (!comesFirst()) {
       greet();
       if (entered) {
@@ -121,7 +121,7 @@ final class Encryption {
 
   private void settle() {
     state = State.SETTLED;
-    session.halfOpen().encrypting(false);
+    session.membership().halfOpen().encrypting(false);
     steps.settled();
   }
 

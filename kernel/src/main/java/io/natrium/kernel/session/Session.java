@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.Account;
-import io.natrium.kernel.interest.MatchCache;
 import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.interest.SubscriptionOwner;
@@ -15,8 +14,6 @@ import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.kernel.route.SpareArrays;
-import io.natrium.spi.auth.AuthDecision;
-import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
@@ -24,8 +21,6 @@ import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.StreamChannel;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,21 +50,16 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final long openedAt = System.nanoTime();
   private final Instant started = Instant.now();
 
-  private volatile Account account;
   private volatile String protocol = "";
   private volatile String label;
   private volatile long messagesIn;
   private volatile long bytesIn;
   private volatile Instant lastActivity = started;
-  private MatchCache cache;
   private boolean echo = true;
   private boolean dropsWhenStalled;
   private final Standing standing = new Standing();
   private final HeldSubscriptions subscriptions;
-  private Runnable standingChanged = () -> {};
-  private final GrantExpiry expiry = new GrantExpiry(this);
-  private final HalfOpen halfOpen;
-  private final Stay stay = new Stay(this);
+  private final Membership membership;
 
   private Session(SessionEnvironment environment, StreamChannel channel) {
     this.environment = environment;
@@ -81,7 +71,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     this.context = environment.loops().of(channel.loop());
     this.dropsWhenStalled = limits().dropsWhenStalled();
     this.label = PeerLabel.of(channel.peer(), id);
-    this.halfOpen = new HalfOpen(environment.halfOpen());
+    this.membership = new Membership(this, environment, context, standing, subscriptions);
   }
 
   /** Makes the session of a new peer. Thread: its loop. */
@@ -129,7 +119,12 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The account it is part of, null before it was let in. Thread: any. */
   public Account account() {
-    return account;
+    return membership.account();
+  }
+
+  /** Its part in that account. */
+  public Membership membership() {
+    return membership;
   }
 
   /** The name it was let in under. Thread: any. */
@@ -171,78 +166,6 @@ public final class Session implements SubscriptionOwner, Publisher {
     return environment.events();
   }
 
-  /**
-   * Lets the peer in. Its subscriptions stay if they were made before its first CONNECT and in the
-   * same account; otherwise they go.
-   *
-   * @param request what it showed, null if it was not asked
-   * @param first whether this comes with the first CONNECT, or before it
-   */
-  public Admission admit(Grant grant, AuthRequest request, boolean first) {
-    Account granted = environment.accounts().byName(grant.account()).orElse(null);
-    if (granted == null) {
-      return Admission.NO_ACCOUNT;
-    }
-    boolean stays = granted == account && first;
-    long most = granted.limits().connections();
-    int others = granted.connections().get() - (granted == account ? 1 : 0);
-    if (most >= 0 && others >= most && !stays) {
-      return Admission.ACCOUNT_FULL;
-    }
-    standing.grant(grant, granted.limits());
-    standing.request(request);
-    expiry.at(grant.expires());
-    if (!stays) {
-      leaveAccount();
-      account = granted;
-      granted.connections().incrementAndGet();
-      stay.begin(granted);
-      cache = context.cache(granted);
-    }
-    halfOpen.admitted();
-    return Admission.ADMITTED;
-  }
-
-  /** Whether it is not let in yet. Thread: the loop. */
-  public HalfOpen halfOpen() {
-    return halfOpen;
-  }
-
-  /** Whether it is part of the server's own account. */
-  public boolean isInSystem() {
-    return account == environment.accounts().system();
-  }
-
-  /** What it showed to be let in, null if it was not asked. Thread: any. */
-  public AuthRequest request() {
-    return standing.request();
-  }
-
-  /** Says what to do when what the peer may do has changed. Thread: the loop. */
-  public void onStandingChanged(Runnable listener) {
-    standingChanged = listener;
-  }
-
-  /**
-   * Puts a new verdict on the connected peer into effect: it is closed, or loses the subscriptions
-   * it may not have any more. Thread: any.
-   *
-   * @return completes when that is done
-   */
-  public CompletionStage<Void> rejudge(AuthDecision decision) {
-    return CompletableFuture.runAsync(
-        () -> {
-          if (!isClosing() && account != null) {
-            context.fanOut().endRun();
-            new Rejudgement(this, decision, environment.accounts())
-                .apply(standing, subscriptions, expiry);
-            standingChanged.run();
-            context.fanOut().endBatch();
-          }
-        },
-        channel.loop()::execute);
-  }
-
   /** Whether a subject may be subscribed to, by a queue group or, with null, without one. */
   public boolean maySubscribe(byte[] subject, byte[] queue) {
     return standing.rights().maySubscribe(subject, queue);
@@ -267,15 +190,6 @@ public final class Session implements SubscriptionOwner, Publisher {
   /** Asks the receivers of what was sent outside a read to take it. */
   void flush() {
     context.fanOut().endBatch();
-  }
-
-  private void leaveAccount() {
-    Account former = account;
-    if (former != null) {
-      subscriptions.clear();
-      former.connections().decrementAndGet();
-      stay.end();
-    }
   }
 
   /** Memory of the loop for frames that come in parts. */
@@ -323,7 +237,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     if (outbound.headers() != supported) {
       outbound.headers(supported);
       if (subscriptions.size() > 0) {
-        account.index().invalidate();
+        account().index().invalidate();
       }
     }
   }
@@ -332,12 +246,12 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** The receivers of a subject in the peer's account. */
   public MatchResult match(byte[] bytes, int offset, int length) {
-    return cache.match(bytes, offset, length);
+    return membership.cache().match(bytes, offset, length);
   }
 
   /** Whether a result still holds for the peer's account. */
   public boolean holds(MatchResult match) {
-    return match.holds(cache.index());
+    return match.holds(membership.cache().index());
   }
 
   /** Routes a message. */
@@ -453,14 +367,14 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Adds a subscription; when the call returns, every publish of any loop sees it. */
   public void subscribe(byte[] subject, byte[] queue, byte[] sid) {
-    subscriptions.add(new SubscriptionEntry(this, outbound, subject, queue, sid, null), account);
+    subscriptions.add(new SubscriptionEntry(this, outbound, subject, queue, sid, null), account());
   }
 
   /** Adds a subscription whose messages go to a sink, on the publisher's thread. */
   SubscriptionEntry subscribe(byte[] subject, byte[] queue, String sid, MessageSink sink) {
     SubscriptionEntry entry =
         new SubscriptionEntry(this, outbound, subject, queue, sid.getBytes(US_ASCII), sink);
-    subscriptions.add(entry, account);
+    subscriptions.add(entry, account());
     return entry;
   }
 
@@ -542,11 +456,8 @@ public final class Session implements SubscriptionOwner, Publisher {
     closing.compareAndSet(null, EndReason.of(cause));
     CloseReason reason = closing.get();
     keepalive.stop();
-    expiry.stop();
     writeDeadline.stop();
-    halfOpen.leave();
-    leaveAccount();
-    stay.over(reason);
+    membership.end(reason);
     outbound.release();
     environment.connections().leave(this, reason);
     LOG.debug("{} - Client connection closed: {}", label, reason.text());
