@@ -38,6 +38,7 @@ import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerKeys;
 import io.natrium.spi.plugin.ServerProfile;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -251,6 +253,7 @@ public final class Conductor {
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
     monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
+    plugins.offer(ServerControl.class, this::end);
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
@@ -274,6 +277,18 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  private void end(String reason) {
+    try {
+      thread.execute(
+          () -> {
+            LOG.error("The server ends: {}", reason);
+            closeInBackground();
+          });
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The server has ended before it could because of: {}", reason);
     }
   }
 
