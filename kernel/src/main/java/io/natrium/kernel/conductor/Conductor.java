@@ -299,7 +299,9 @@ public final class Conductor {
    *     then
    */
   public void reload() throws ReloadException {
-    ReloadOutcome outcome = thread.run(configuration::reload);
+    ReloadOutcome outcome =
+        thread.run(
+            () -> configuration.reload(next -> plugins.expectAuthenticators(next::configures)));
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }

@@ -6,6 +6,7 @@ import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Moves a running server from one configuration to another, all or nothing: parse, read all, check
@@ -58,6 +59,18 @@ public final class ReloadCoordinator {
    * @return the outcome
    */
   public ReloadOutcome reload(ConfigOrigin origin) {
+    return reload(origin, reading -> {});
+  }
+
+  /**
+   * Reloads from another origin, which becomes the one of later reloads.
+   *
+   * @param origin a file or a text
+   * @param accepted told what is about to come into effect, once every section accepted it and
+   *     before the first commit
+   * @return the outcome
+   */
+  public ReloadOutcome reload(ConfigOrigin origin, Consumer<Reading> accepted) {
     LoadedConfig next;
     try {
       next = loader.load(origin);
@@ -74,6 +87,7 @@ public final class ReloadCoordinator {
     if (!reasons.isEmpty()) {
       return new ReloadOutcome.Refused(reasons);
     }
+    accepted.accept(next.reading());
     return commit(next, plans);
   }
 
