@@ -26,6 +26,7 @@ import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A network peer as a protocol of a plugin uses it. Owned by the loop of its channel. */
 final class ProtocolSession implements ClientSession {
@@ -36,7 +37,9 @@ final class ProtocolSession implements ClientSession {
   private final Publication publication = new Publication();
   private final MappedSubjects mapped = new MappedSubjects();
   private final WireSink wire;
+  private final HeldPublishes held;
   private final Registration timer;
+  private Consumer<PublishResult> judged = result -> {};
   private long sids;
   private long batchMessages;
   private long batchBytes;
@@ -47,6 +50,7 @@ final class ProtocolSession implements ClientSession {
     this.session = Session.open(environment, spec.channel());
     this.session.protocol(protocol);
     this.wire = new BufferWire(session);
+    this.held = new HeldPublishes(session, this::judged);
     if (session.enter()) {
       session.watch();
     } else {
@@ -144,11 +148,40 @@ final class ProtocolSession implements ClientSession {
     batchMessages++;
     batchBytes += size;
     MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
-    boolean delivered = !match.isEmpty() && session.route(match, routed);
+    if (match.rules().length > 0 || !held.isEmpty()) {
+      held.add(encoded.copy(), match.rules());
+      return PublishResult.HELD;
+    }
+    PublishResult result = route(match, routed);
     if (routed != publication) {
       session.endRun();
     }
+    return result;
+  }
+
+  private PublishResult route(MatchResult match, Publication routed) {
+    boolean delivered = !match.isEmpty() && session.route(match, routed);
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
+  }
+
+  private void judged(Message message) {
+    if (message == null) {
+      judged.accept(PublishResult.DENIED);
+      return;
+    }
+    Publication released = new Publication();
+    released.encode(message);
+    Message encoded = released.message();
+    PublishResult result =
+        route(session.match(encoded.buffer(), 0, encoded.subjectLength()), released);
+    session.endRun();
+    judged.accept(result);
+    flushTouched();
+  }
+
+  @Override
+  public void onJudged(Consumer<PublishResult> listener) {
+    judged = listener;
   }
 
   private boolean isReserved(Message message) {
