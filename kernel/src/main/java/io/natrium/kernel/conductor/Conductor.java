@@ -317,7 +317,9 @@ public final class Conductor {
    *     then
    */
   public void reload() throws ReloadException {
-    ReloadOutcome outcome = thread.run(configuration::reload);
+    ReloadOutcome outcome =
+        thread.run(
+            () -> configuration.reload(next -> plugins.expectAuthenticators(next::configures)));
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }
