@@ -120,6 +120,17 @@ public final class OutboundBuffer implements Outbound {
   }
 
   /**
+   * Appends the last frame: what comes from now on is refused.
+   *
+   * @return result bits; the count is 1 if the frame was taken
+   */
+  public synchronized int appendLast(byte[] bytes, int offset, int length) {
+    int bits = append(bytes, offset, length);
+    closed = true;
+    return bits;
+  }
+
+  /**
    * Appends a message as its head and its tail.
    *
    * @param body bytes of its headers and payload

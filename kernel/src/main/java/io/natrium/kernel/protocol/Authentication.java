@@ -73,7 +73,7 @@ final class Authentication {
   private void expire() {
     if ((awaited || deciding) && !session.isClosing()) {
       LOG.error("{} - authentication timeout", session.label());
-      session.sendError("Authentication Timeout");
+      session.sendLastError("Authentication Timeout");
       session.endBatch(0, 0, false);
       session.close(CloseReason.AUTHENTICATION_TIMEOUT);
     }
@@ -187,7 +187,7 @@ final class Authentication {
       case NO_ACCOUNT -> new AuthDecision.Deny("there is no account \"" + grant.account() + '"');
       case ACCOUNT_FULL -> {
         LOG.error("{} - maximum account active connections exceeded", session.label());
-        session.sendError("maximum account active connections exceeded");
+        session.sendLastError("maximum account active connections exceeded");
         session.close(CloseReason.MAX_ACCOUNT_CONNECTIONS_EXCEEDED);
         yield null;
       }

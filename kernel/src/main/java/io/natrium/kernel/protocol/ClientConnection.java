@@ -394,7 +394,7 @@ final class ClientConnection implements StreamHandler {
   }
 
   private void fail(String text, CloseReason reason) {
-    session.sendError(text);
+    session.sendLastError(text);
     session.close(reason);
   }
 

@@ -153,7 +153,7 @@ final class Encryption {
   private void shake(byte[] received) {
     state = State.HANDSHAKE;
     if (!terms.rate().admits()) {
-      session.sendError("Connection throttling is active. Please try again later.");
+      session.sendLastError("Connection throttling is active. Please try again later.");
       session.endBatch(0, 0, false);
       session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED);
       return;

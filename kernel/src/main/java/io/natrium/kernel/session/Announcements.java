@@ -59,7 +59,7 @@ public final class Announcements {
             () -> {
               if (!session.isClosing()) {
                 LOG.error("{} - {}", session.label(), error);
-                session.sendError(error);
+                session.sendLastError(error);
                 session.flush();
                 session.close(reason);
               }

@@ -28,7 +28,7 @@ final class GrantExpiry {
 
   private void expire() {
     if (!session.isClosing()) {
-      session.sendError("User Authentication Expired");
+      session.sendLastError("User Authentication Expired");
       session.endBatch(0, 0, false);
       session.close(CloseReason.AUTHENTICATION_EXPIRED);
     }

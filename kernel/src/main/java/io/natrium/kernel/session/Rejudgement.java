@@ -35,7 +35,7 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
       subscriptions.review(current, session::sendError);
       long most = standing.maxSubscriptions(session.limits().maxSubscriptions());
       if (most >= 0 && subscriptions.size() > most) {
-        session.sendError("maximum subscriptions exceeded");
+        session.sendLastError("maximum subscriptions exceeded");
         session.close(CloseReason.MAX_SUBSCRIPTIONS_EXCEEDED);
       }
     }
@@ -47,7 +47,7 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
         new ClientDescription(
             session.id(), details.name(), details.language(), details.version(), 0);
     session.announceRefused(Refused.by(verdict, client, session.user()));
-    session.sendError("Authorization Violation");
+    session.sendLastError("Authorization Violation");
     session.close(CloseReason.of(verdict.cause()));
   }
 }

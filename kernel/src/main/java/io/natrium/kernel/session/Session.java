@@ -283,9 +283,12 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Appends the beginning of an array as a frame that is no message. */
   public void send(byte[] frame, int length) {
+    context.fanOut().endRun();
+    sent(outbound.append(frame, 0, length));
+  }
+
+  private void sent(int bits) {
     FanOut fanOut = context.fanOut();
-    fanOut.endRun();
-    int bits = outbound.append(frame, 0, length);
     if ((bits & OutboundBuffer.FLUSH) != 0) {
       fanOut.touch(outbound);
     }
@@ -296,10 +299,21 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   /** Appends {@code -ERR 'text'}. */
   public void sendError(String text) {
+    send(error(text));
+  }
+
+  /** Appends {@code -ERR 'text'} as the last frame. To be closed next. */
+  public void sendLastError(String text) {
+    byte[] frame = error(text);
+    context.fanOut().endRun();
+    sent(outbound.appendLast(frame, 0, frame.length));
+  }
+
+  private byte[] error(String text) {
     if (LOG.isTraceEnabled()) {
       LOG.trace("{} - ->> [-ERR {}]", label, text);
     }
-    send(("-ERR '" + text + "'\r\n").getBytes(UTF_8));
+    return ("-ERR '" + text + "'\r\n").getBytes(UTF_8);
   }
 
   /**
@@ -409,7 +423,7 @@ public final class Session implements SubscriptionOwner, Publisher {
 
   void stale() {
     LOG.debug("{} - Stale Client Connection - Closing", label);
-    sendError("Stale Connection");
+    sendLastError("Stale Connection");
     flush();
     close(CloseReason.STALE_CONNECTION, true);
   }
