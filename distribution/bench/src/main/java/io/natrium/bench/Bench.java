@@ -30,6 +30,9 @@ public final class Bench {
       bench startup --reference COMMAND --natrium COMMAND [--runs N] [--busy N] [--settle S]
                     [--out FILE.jsonl]
                                        time from exec to "Server is ready", idle memory
+      bench soak --natrium COMMAND [--time S] [--rate N] [--reload S] [--slower FACTOR]
+                                       mixed traffic for an hour; status 1 if messages were lost,
+                                       or if the server grew or slowed down
       bench plot --in FILE.jsonl --svg FILE
                                        the plot of an earlier comparison
       COMMAND is the path of an executable, or a command line with {port} in it. It must end up
@@ -57,6 +60,9 @@ public final class Bench {
         }
         case "startup" -> {
           return StartupCommand.run(rest, out);
+        }
+        case "soak" -> {
+          return SoakCommand.run(rest, out);
         }
         case "plot" -> CompareCommand.plot(rest);
         default -> {

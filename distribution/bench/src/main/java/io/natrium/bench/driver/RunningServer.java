@@ -38,7 +38,7 @@ public final class RunningServer implements AutoCloseable {
    * @param awaited port that must take connections, 0 for the server's own
    * @throws IOException if it ends or does not listen in time
    */
-  static RunningServer start(
+  public static RunningServer start(
       ServerCommand command, List<String> prefix, List<String> more, int awaited, Path log)
       throws IOException, InterruptedException {
     int port = freePort();
@@ -110,11 +110,13 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  /** Where it listens. */
+  public int port() {
     return port;
   }
 
-  long pid() {
+  /** Its process. */
+  public long pid() {
     return process.pid();
   }
 

@@ -22,6 +22,8 @@ final class ChurnRun {
   private final Meter meter;
   private final byte[] hello;
   private final ByteBuffer scratch = ByteBuffer.allocateDirect(1 << 16);
+  private long begun;
+  private int open;
 
   ChurnRun(Scenario.Churn scenario, NatsUrl url, Findings findings, Meter meter) {
     this.scenario = scenario;
@@ -40,16 +42,30 @@ final class ChurnRun {
 
   void run() throws IOException {
     try (Selector selector = Selector.open()) {
-      for (int i = 0; i < scenario.parallel(); i++) {
-        begin(selector);
-      }
-      while (meter.goesOn(System.nanoTime()) && findings.errors() < MOST_FAILURES) {
-        selector.select(key -> serve(selector, key), 100);
+      long now = System.nanoTime();
+      while (meter.goesOn(now) && findings.errors() < MOST_FAILURES) {
+        beginDue(selector, now);
+        selector.select(key -> serve(key), scenario.rate() > 0 ? 5 : 100);
+        now = System.nanoTime();
       }
       meter.stop();
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
       }
+    }
+  }
+
+  private void beginDue(Selector selector, long now) {
+    double due =
+        scenario.rate() == 0 ? Double.MAX_VALUE : (now - meter.start()) * 1e-9 * scenario.rate();
+    try {
+      while (open < scenario.parallel() && begun < due) {
+        begun++;
+        begin(selector);
+        open++;
+      }
+    } catch (IOException failure) {
+      findings.error("connection churn: " + failure.getMessage());
     }
   }
 
@@ -64,7 +80,7 @@ final class ChurnRun {
         selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, new Visit());
   }
 
-  private void serve(Selector selector, SelectionKey key) {
+  private void serve(SelectionKey key) {
     SocketChannel channel = (SocketChannel) key.channel();
     Visit visit = (Visit) key.attachment();
     try {
@@ -75,19 +91,18 @@ final class ChurnRun {
         meter.times().add(System.nanoTime() - visit.start);
         meter.published++;
         meter.delivered++;
-        channel.close();
-        begin(selector);
+        end(channel);
       }
     } catch (IOException failure) {
       findings.error("connection churn: " + failure.getMessage());
-      again(selector, channel);
+      end(channel);
     }
   }
 
-  private void again(Selector selector, SocketChannel channel) {
+  private void end(SocketChannel channel) {
+    open--;
     try {
       channel.close();
-      begin(selector);
     } catch (IOException failure) {
       findings.error("connection churn: " + failure.getMessage());
     }

@@ -32,19 +32,16 @@ final class FlowRun {
   private final int fan;
   private final long window;
   private final long patience;
+  private final long idleMillis;
 
-  FlowRun(
-      Scenario.Flow flow,
-      Reactor reactor,
-      Meter meter,
-      Map<String, Object> extra,
-      double patience) {
+  FlowRun(Scenario.Flow flow, Reactor reactor, Meter meter, Map<String, Object> extra, Load load) {
     this.flow = flow;
     this.reactor = reactor;
     this.findings = reactor.findings();
     this.meter = meter;
     this.extra = extra;
-    this.patience = (long) (patience * 1e9);
+    this.patience = (long) (load.patience() * 1e9);
+    this.idleMillis = load.gentle() && flow.rate() > 0 ? 1 : 0;
     this.fan = flow.fan();
     this.group = new GroupCheck(findings, flow.publishers());
     long each = (long) (flow.size() + flow.headers() + 40) * Math.max(fan, 1);
@@ -116,7 +113,7 @@ final class FlowRun {
         more = publishMost();
       }
       disturber.act(now);
-      reactor.poll(more ? 0 : 100);
+      reactor.poll(more ? idleMillis : 100);
       now = System.nanoTime();
     }
     meter.stop();

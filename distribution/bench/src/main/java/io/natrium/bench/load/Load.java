@@ -15,9 +15,22 @@ import java.util.Map;
  * @param warmSeconds time before the measurement
  * @param seconds time of the measurement
  * @param patience seconds without a message after which what is missing is lost
+ * @param gentle waits for sockets instead of spinning where the rate is fixed, so that several runs
+ *     fit beside each other; their times are coarser by a millisecond
  */
 public record Load(
-    NatsUrl url, ServerProcess server, double warmSeconds, double seconds, double patience) {
+    NatsUrl url,
+    ServerProcess server,
+    double warmSeconds,
+    double seconds,
+    double patience,
+    boolean gentle) {
+
+  /** A run that has a processor to itself. */
+  public Load(
+      NatsUrl url, ServerProcess server, double warmSeconds, double seconds, double patience) {
+    this(url, server, warmSeconds, seconds, patience, false);
+  }
 
   /** Runs, and returns figures and findings by name. */
   public Map<String, Object> run(Scenario scenario) throws IOException {
@@ -48,12 +61,12 @@ public record Load(
     }
     Meter meter = new Meter(server, warmSeconds, seconds);
     if (scenario instanceof Scenario.Flow flow) {
-      FlowRun run = new FlowRun(flow, reactor, meter, extra, patience);
+      FlowRun run = new FlowRun(flow, reactor, meter, extra, this);
       run.connect(server);
       meter.begin();
       run.run();
     } else if (scenario instanceof Scenario.RequestReply requests) {
-      RequestReplyRun run = new RequestReplyRun(requests, reactor, meter, patience);
+      RequestReplyRun run = new RequestReplyRun(requests, reactor, meter, this);
       run.connect();
       meter.begin();
       run.run();

@@ -26,16 +26,18 @@ final class RequestReplyRun {
   private final List<Requester> requesters = new ArrayList<>();
   private final List<Connection> responders = new ArrayList<>();
   private final int size;
+  private final long idleMillis;
   private final long patience;
   private boolean running = true;
   private long requests;
 
-  RequestReplyRun(Scenario.RequestReply scenario, Reactor reactor, Meter meter, double patience) {
+  RequestReplyRun(Scenario.RequestReply scenario, Reactor reactor, Meter meter, Load load) {
     this.scenario = scenario;
     this.reactor = reactor;
     this.findings = reactor.findings();
     this.meter = meter;
-    this.patience = (long) (patience * 1e9);
+    this.patience = (long) (load.patience() * 1e9);
+    this.idleMillis = scenario.spin() ? 0 : load.gentle() && scenario.rate() > 0 ? 1 : 100;
     this.size = Math.max(scenario.size(), Payload.SMALLEST_TIMED);
     // Several responders may overtake each other when requests are not one at a time.
     this.replies = new GroupCheck(findings, scenario.requesters(), scenario.rate() == 0);
@@ -72,7 +74,7 @@ final class RequestReplyRun {
       if (step > 0) {
         askDue(now, step);
       }
-      reactor.poll(scenario.spin() ? 0 : 100);
+      reactor.poll(idleMillis);
       now = System.nanoTime();
     }
     meter.stop();

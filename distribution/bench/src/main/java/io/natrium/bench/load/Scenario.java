@@ -276,8 +276,15 @@ public sealed interface Scenario {
    * Connections that come and go: connect, sign in, PING, PONG, close.
    *
    * @param parallel connections under way at a time
+   * @param rate connections per second, 0 for as fast as it goes
    */
-  record Churn(int parallel) implements Scenario {}
+  record Churn(int parallel, double rate) implements Scenario {
+
+    /** As fast as it goes. */
+    public Churn(int parallel) {
+      this(parallel, 0);
+    }
+  }
 
   /**
    * Connections that do nothing.
