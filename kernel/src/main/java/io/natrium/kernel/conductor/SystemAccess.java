@@ -54,7 +54,7 @@ final class SystemAccess {
     AccountEvents told =
         new AccountEvents(
             sessions.system(),
-            account -> sessions.internal(account, "events"),
+            sessions::server,
             header,
             accounts,
             connections,

@@ -6,6 +6,7 @@ import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
 import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthOutcome;
@@ -35,6 +36,7 @@ final class ProtocolSession implements ClientSession {
   private final Session session;
   private final Publication publication = new Publication();
   private final MappedSubjects mapped = new MappedSubjects();
+  private final TracedPublishes traces;
   private final WireSink wire;
   private final Registration timer;
   private long sids;
@@ -46,6 +48,7 @@ final class ProtocolSession implements ClientSession {
     this.protocol = spec.protocol();
     this.session = Session.open(environment, spec.channel());
     this.session.protocol(protocol);
+    this.traces = new TracedPublishes(session);
     this.wire = new BufferWire(session);
     if (session.enter()) {
       session.watch();
@@ -137,17 +140,40 @@ final class ProtocolSession implements ClientSession {
     }
     session.endRun();
     publication.encode(message);
-    Publication routed = mapped.of(session.account(), publication);
+    if (traces.mayBeAskedBy(publication.message())) {
+      TracedPublishes.Decision decision = traces.decide(publication);
+      return decision.publication() == null
+          ? PublishResult.DENIED
+          : publish(decision.publication(), decision.trace());
+    }
+    return publish(publication, null);
+  }
+
+  private PublishResult publish(Publication published, MessageTrace traced) {
+    Publication routed = mapped.of(session.account(), published);
     Message encoded = routed.message();
+    if (traced != null && routed != published) {
+      traced.mapped(encoded.subject());
+    }
     if (isReserved(encoded)
         || session.judgePublish(encoded.buffer(), 0, encoded.subjectLength())
             == PublishGuard.DENIED) {
+      if (traced != null) {
+        traced.refused("Permissions Violation for Publish to \"" + encoded.subject() + '"');
+        traces.end(traced);
+      }
       return PublishResult.DENIED;
     }
     batchMessages++;
-    batchBytes += size;
-    MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
-    boolean delivered = !match.isEmpty() && session.route(match, routed);
+    batchBytes += encoded.headerLength() + encoded.payloadLength();
+    boolean delivered;
+    if (traced == null) {
+      MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
+      delivered = !match.isEmpty() && session.route(match, routed);
+    } else {
+      delivered = session.route(traced, routed);
+      traces.end(traced);
+    }
     if (routed != publication) {
       session.endRun();
     }
