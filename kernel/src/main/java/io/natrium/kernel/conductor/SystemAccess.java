@@ -53,12 +53,7 @@ final class SystemAccess {
     thread.begin();
     AccountEvents told =
         new AccountEvents(
-            sessions.system(),
-            sessions::server,
-            header,
-            accounts,
-            connections,
-            thread);
+            sessions.system(), sessions::server, header, accounts, connections, thread);
     userInfo = new UserInfoService(sessions.system(), connections, header, thread);
     services =
         new SystemServices(

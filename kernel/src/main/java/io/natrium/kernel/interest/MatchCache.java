@@ -57,13 +57,15 @@ public final class MatchCache {
   }
 
   private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
-    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
+    MatchResult result =
+        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
     results[slot] = result;
     return result;
   }
 
   private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
-    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
+    MatchResult result =
+        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
     int slot = hash & (results.length - 2);
     if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
       grow();

@@ -82,7 +82,8 @@ final class ServiceCrossing extends Crossing {
   /** A subject in the other account from which traces come back; null if too many are awaited. */
   private byte[] awaitTraces(Account to, byte[] destination) {
     AnswerCrossing.subscribe(to, gate);
-    return to.replies().await(from, destination, service.response(), service.thresholdNanos(), null);
+    return to.replies()
+        .await(from, destination, service.response(), service.thresholdNanos(), null);
   }
 
   /** The reply subject for the responder; null if no more answers can be awaited. */

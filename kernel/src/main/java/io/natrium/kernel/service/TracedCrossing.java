@@ -50,8 +50,7 @@ record TracedCrossing(
    * @param awaiting gives a subject of that account whose messages come back to the one given; null
    *     if it cannot
    */
-  boolean open(
-      byte[] subject, byte[] reply, byte[] headers, UnaryOperator<byte[]> awaiting) {
+  boolean open(byte[] subject, byte[] reply, byte[] headers, UnaryOperator<byte[]> awaiting) {
     String destination = trace.destination();
     byte[] back = awaiting.apply(destination.getBytes(UTF_8));
     if (back == null) {
@@ -74,8 +73,7 @@ record TracedCrossing(
   }
 
   private void compose(byte[] subject, byte[] reply, byte[] headers, String destination) {
-    String block =
-        headers == null ? HeaderBlock.of(message) : new String(headers, ISO_8859_1);
+    String block = headers == null ? HeaderBlock.of(message) : new String(headers, ISO_8859_1);
     room.compose(
         subject, reply, HeaderBlock.with(block, TraceRequest.DESTINATION, destination), message);
   }

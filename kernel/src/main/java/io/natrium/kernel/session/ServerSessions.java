@@ -30,8 +30,7 @@ public final class ServerSessions implements Sessions {
     return environment
         .accounts()
         .byName(account)
-        .orElseThrow(
-            () -> new IllegalArgumentException("there is no account \"" + account + '"'));
+        .orElseThrow(() -> new IllegalArgumentException("there is no account \"" + account + '"'));
   }
 
   /** The server itself in an account of others, whose mappings do not hold for it. */

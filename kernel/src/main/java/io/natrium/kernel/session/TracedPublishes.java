@@ -2,7 +2,6 @@ package io.natrium.kernel.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.account.Account;
 import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.HeaderBlock;
 import io.natrium.kernel.route.Publication;
@@ -112,8 +111,7 @@ public final class TracedPublishes {
     marked.compose(
         Arrays.copyOfRange(buffer, subject, subject + message.subjectLength()),
         Arrays.copyOfRange(buffer, reply, reply + message.replyLength()),
-        HeaderBlock.with(
-            HeaderBlock.of(message), TraceRequest.DESTINATION, TraceRequest.DISABLED),
+        HeaderBlock.with(HeaderBlock.of(message), TraceRequest.DESTINATION, TraceRequest.DISABLED),
         message);
     return new Decision(marked, null);
   }

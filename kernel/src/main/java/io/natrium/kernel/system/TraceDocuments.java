@@ -25,8 +25,7 @@ final class TraceDocuments {
   private Account account;
   private InternalClient client;
 
-  TraceDocuments(
-      Function<String, InternalClient> clients, ServerHeader header, Accounts accounts) {
+  TraceDocuments(Function<String, InternalClient> clients, ServerHeader header, Accounts accounts) {
     this.clients = clients;
     this.header = header;
     this.accounts = accounts;
@@ -48,8 +47,7 @@ final class TraceDocuments {
     byte[] document = format.text(out -> trace.write(out, header::write));
     TraceEncoding encoding = trace.encoding();
     client.publish(
-        Message.of(
-            trace.destination(), null, headers(encoding), encoding.encode(document)));
+        Message.of(trace.destination(), null, headers(encoding), encoding.encode(document)));
   }
 
   private static byte[] headers(TraceEncoding encoding) {

@@ -100,8 +100,7 @@ public sealed interface TraceEvent {
    * @param from the subject here
    * @param to the subject there
    */
-  record ServiceImport(Instant time, String account, String from, String to)
-      implements TraceEvent {
+  record ServiceImport(Instant time, String account, String from, String to) implements TraceEvent {
 
     @Override
     public String type() {
