@@ -15,6 +15,7 @@ import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
+import io.natrium.kernel.monitor.HealthDocument;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ListenerOptions;
@@ -37,6 +38,7 @@ import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerKeys;
 import io.natrium.spi.plugin.ServerProfile;
@@ -47,6 +49,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -61,7 +64,7 @@ import org.slf4j.LoggerFactory;
 public final class Conductor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Conductor.class);
-  private static final Duration VERDICTS_WITHIN = Duration.ofSeconds(5);
+  private static final Duration CLIENTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
   private final ServerSetup setup;
@@ -249,11 +252,14 @@ public final class Conductor {
     plugins.offer(ConfiguredUsers.class, accountControl);
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
+    monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
+    plugins.offer(ServerControl.class, this::end);
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
         new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
         facts,
+        monitoring,
         this::reload,
         thread.executor());
     KernelServices services =
@@ -271,6 +277,18 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  private void end(String reason) {
+    try {
+      thread.execute(
+          () -> {
+            LOG.error("The server ends: {}", reason);
+            closeInBackground();
+          });
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The server has ended before it could because of: {}", reason);
     }
   }
 
@@ -299,7 +317,9 @@ public final class Conductor {
    *     then
    */
   public void reload() throws ReloadException {
-    ReloadOutcome outcome = thread.run(configuration::reload);
+    ReloadOutcome outcome =
+        thread.run(
+            () -> configuration.reload(next -> plugins.expectAuthenticators(next::configures)));
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }
@@ -308,10 +328,11 @@ public final class Conductor {
     applied.faults().forEach(fault -> LOG.error("{}", fault));
     thread.run(plugins::startConfigured); // first, since one of them may have a say in who stays
     if (applied.reauthenticate()) {
-      awaitVerdicts(thread.run(accountControl::reauthenticate));
+      await(thread.run(accountControl::reauthenticate));
     }
     LOG.info("Reloaded server configuration");
     reloaded.run();
+    await(connections.lookAgain()); // at the level of the log, among others
   }
 
   /** Says what else is to be done after a reload. Thread: any. */
@@ -319,14 +340,14 @@ public final class Conductor {
     reloaded = listener;
   }
 
-  /** Waits until connected clients are judged anew; slow verdicts come into effect later. */
-  private static void awaitVerdicts(CompletableFuture<Void> verdicts) {
+  /** Waits until connected clients follow a change; who is slow follows later. */
+  private static void await(CompletableFuture<Void> change) {
     try {
-      verdicts.get(VERDICTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      change.get(CLIENTS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException late) {
-      LOG.warn("Not every connected client is judged anew yet: {}", late.toString());
+      LOG.warn("Not every connected client follows the new configuration yet: {}", late.toString());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.natrium.kernel.options;
 
+import java.util.function.Consumer;
+
 /**
  * What one connection and the server as a whole may use. Sizes in bytes. Immutable.
  *
@@ -48,15 +50,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxControlLine(int maxControlLine) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxControlLine = maxControlLine);
   }
 
   /**
@@ -66,15 +60,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxPayload(int maxPayload) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxPayload = maxPayload);
   }
 
   /**
@@ -84,15 +70,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxPending(long maxPending) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxPending = maxPending);
   }
 
   /**
@@ -102,15 +80,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxConnections(int maxConnections) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxConnections = maxConnections);
   }
 
   /**
@@ -120,15 +90,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxSubscriptions(int maxSubscriptions) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxSubscriptions = maxSubscriptions);
   }
 
   /**
@@ -138,15 +100,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxSubTokens(int maxSubTokens) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxSubTokens = maxSubTokens);
   }
 
   /**
@@ -156,15 +110,7 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxTracedMsgLen(int maxTracedMsgLen) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxTracedMsgLen = maxTracedMsgLen);
   }
 
   /**
@@ -174,14 +120,48 @@ public record LimitOptions(
    * @return a copy with this value
    */
   public LimitOptions withMaxClosedClients(int maxClosedClients) {
-    return new LimitOptions(
-        maxControlLine,
-        maxPayload,
-        maxPending,
-        maxConnections,
-        maxSubscriptions,
-        maxSubTokens,
-        maxTracedMsgLen,
-        maxClosedClients);
+    return with(edit -> edit.maxClosedClients = maxClosedClients);
+  }
+
+  private LimitOptions with(Consumer<Edit> change) {
+    Edit edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The values of a copy in the making. */
+  private static final class Edit {
+
+    private int maxControlLine;
+    private int maxPayload;
+    private long maxPending;
+    private int maxConnections;
+    private int maxSubscriptions;
+    private int maxSubTokens;
+    private int maxTracedMsgLen;
+    private int maxClosedClients;
+
+    Edit(LimitOptions from) {
+      maxControlLine = from.maxControlLine;
+      maxPayload = from.maxPayload;
+      maxPending = from.maxPending;
+      maxConnections = from.maxConnections;
+      maxSubscriptions = from.maxSubscriptions;
+      maxSubTokens = from.maxSubTokens;
+      maxTracedMsgLen = from.maxTracedMsgLen;
+      maxClosedClients = from.maxClosedClients;
+    }
+
+    LimitOptions done() {
+      return new LimitOptions(
+          maxControlLine,
+          maxPayload,
+          maxPending,
+          maxConnections,
+          maxSubscriptions,
+          maxSubTokens,
+          maxTracedMsgLen,
+          maxClosedClients);
+    }
   }
 }

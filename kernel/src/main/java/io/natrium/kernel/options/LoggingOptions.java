@@ -1,6 +1,7 @@
 package io.natrium.kernel.options;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What is logged and where. Immutable.
@@ -55,18 +56,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withFile(String file) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.file = file);
   }
 
   /**
@@ -76,18 +66,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withSizeLimit(long sizeLimit) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.sizeLimit = sizeLimit);
   }
 
   /**
@@ -97,18 +76,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withMaxFiles(long maxFiles) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.maxFiles = maxFiles);
   }
 
   /**
@@ -118,18 +86,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withSyslog(boolean syslog) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.syslog = syslog);
   }
 
   /**
@@ -139,18 +96,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withRemoteSyslog(String remoteSyslog) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.remoteSyslog = remoteSyslog);
   }
 
   /**
@@ -160,18 +106,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withDebug(boolean debug) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.debug = debug);
   }
 
   /**
@@ -181,18 +116,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withTrace(boolean trace) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.trace = trace);
   }
 
   /**
@@ -202,18 +126,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withTraceVerbose(boolean traceVerbose) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.traceVerbose = traceVerbose);
   }
 
   /**
@@ -223,18 +136,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withTraceHeaders(boolean traceHeaders) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.traceHeaders = traceHeaders);
   }
 
   /**
@@ -244,18 +146,7 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withLogtime(boolean logtime) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.logtime = logtime);
   }
 
   /**
@@ -265,17 +156,57 @@ public record LoggingOptions(
    * @return a copy with this value
    */
   public LoggingOptions withLogtimeUtc(boolean logtimeUtc) {
-    return new LoggingOptions(
-        file,
-        sizeLimit,
-        maxFiles,
-        syslog,
-        remoteSyslog,
-        debug,
-        trace,
-        traceVerbose,
-        traceHeaders,
-        logtime,
-        logtimeUtc);
+    return with(edit -> edit.logtimeUtc = logtimeUtc);
+  }
+
+  private LoggingOptions with(Consumer<Edit> change) {
+    Edit edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The values of a copy in the making. */
+  private static final class Edit {
+
+    private String file;
+    private long sizeLimit;
+    private long maxFiles;
+    private boolean syslog;
+    private String remoteSyslog;
+    private boolean debug;
+    private boolean trace;
+    private boolean traceVerbose;
+    private boolean traceHeaders;
+    private boolean logtime;
+    private boolean logtimeUtc;
+
+    Edit(LoggingOptions from) {
+      file = from.file;
+      sizeLimit = from.sizeLimit;
+      maxFiles = from.maxFiles;
+      syslog = from.syslog;
+      remoteSyslog = from.remoteSyslog;
+      debug = from.debug;
+      trace = from.trace;
+      traceVerbose = from.traceVerbose;
+      traceHeaders = from.traceHeaders;
+      logtime = from.logtime;
+      logtimeUtc = from.logtimeUtc;
+    }
+
+    LoggingOptions done() {
+      return new LoggingOptions(
+          file,
+          sizeLimit,
+          maxFiles,
+          syslog,
+          remoteSyslog,
+          debug,
+          trace,
+          traceVerbose,
+          traceHeaders,
+          logtime,
+          logtimeUtc);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.natrium.kernel.options;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Intervals and deadlines. Immutable.
@@ -61,15 +62,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withPingInterval(Duration pingInterval) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.pingInterval = pingInterval);
   }
 
   /**
@@ -79,15 +72,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withPingMax(int pingMax) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.pingMax = pingMax);
   }
 
   /**
@@ -97,15 +82,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withWriteDeadline(Duration writeDeadline) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.writeDeadline = writeDeadline);
   }
 
   /**
@@ -115,15 +92,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withWriteTimeout(WriteTimeout writeTimeout) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.writeTimeout = writeTimeout);
   }
 
   /**
@@ -133,15 +102,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withLameDuckDuration(Duration lameDuckDuration) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.lameDuckDuration = lameDuckDuration);
   }
 
   /**
@@ -151,15 +112,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withLameDuckGracePeriod(Duration lameDuckGracePeriod) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.lameDuckGracePeriod = lameDuckGracePeriod);
   }
 
   /**
@@ -170,15 +123,7 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withConnectErrorReports(int connectErrorReports) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.connectErrorReports = connectErrorReports);
   }
 
   /**
@@ -188,14 +133,48 @@ public record TimingOptions(
    * @return a copy with this value
    */
   public TimingOptions withReconnectErrorReports(int reconnectErrorReports) {
-    return new TimingOptions(
-        pingInterval,
-        pingMax,
-        writeDeadline,
-        writeTimeout,
-        lameDuckDuration,
-        lameDuckGracePeriod,
-        connectErrorReports,
-        reconnectErrorReports);
+    return with(edit -> edit.reconnectErrorReports = reconnectErrorReports);
+  }
+
+  private TimingOptions with(Consumer<Edit> change) {
+    Edit edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The values of a copy in the making. */
+  private static final class Edit {
+
+    private Duration pingInterval;
+    private int pingMax;
+    private Duration writeDeadline;
+    private WriteTimeout writeTimeout;
+    private Duration lameDuckDuration;
+    private Duration lameDuckGracePeriod;
+    private int connectErrorReports;
+    private int reconnectErrorReports;
+
+    Edit(TimingOptions from) {
+      pingInterval = from.pingInterval;
+      pingMax = from.pingMax;
+      writeDeadline = from.writeDeadline;
+      writeTimeout = from.writeTimeout;
+      lameDuckDuration = from.lameDuckDuration;
+      lameDuckGracePeriod = from.lameDuckGracePeriod;
+      connectErrorReports = from.connectErrorReports;
+      reconnectErrorReports = from.reconnectErrorReports;
+    }
+
+    TimingOptions done() {
+      return new TimingOptions(
+          pingInterval,
+          pingMax,
+          writeDeadline,
+          writeTimeout,
+          lameDuckDuration,
+          lameDuckGracePeriod,
+          connectErrorReports,
+          reconnectErrorReports);
+    }
   }
 }

@@ -72,7 +72,7 @@ final class ClientConnection implements StreamHandler {
   @Override
   public void onOpen(StreamChannel channel) {
     session = Session.open(environment, channel);
-    session.membership().onStandingChanged(parser::forget);
+    session.membership().onStandingChanged(this::lookAgain);
     authentication = new Authentication(session, environment.auth());
     carry = new CarryOver(session.spares(), this::onLanded);
     trace = new ClientTrace(session);
@@ -136,6 +136,11 @@ final class ClientConnection implements StreamHandler {
         connectInfo,
         account,
         connectInfo && session.account() == environment.accounts().system());
+  }
+
+  private void lookAgain() {
+    parser.forget();
+    trace.lookAgain();
   }
 
   @Override

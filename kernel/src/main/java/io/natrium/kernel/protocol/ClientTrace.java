@@ -26,10 +26,15 @@ final class ClientTrace {
   private static final String ESCAPE = "\\u";
 
   private final Session session;
-  private final boolean on = LOG.isTraceEnabled();
+  private boolean on = LOG.isTraceEnabled();
 
   ClientTrace(Session session) {
     this.session = session;
+  }
+
+  /** Takes a change of the log's level into account. */
+  void lookAgain() {
+    on = LOG.isTraceEnabled();
   }
 
   boolean isOn() {

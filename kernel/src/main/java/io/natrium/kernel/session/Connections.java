@@ -4,6 +4,7 @@ import io.natrium.spi.session.CloseReason;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,5 +103,17 @@ public final class Connections {
         shedding.set(false);
       }
     }
+  }
+
+  /**
+   * Has every connection look again at what was changed for the whole server.
+   *
+   * @return completes when all have
+   */
+  public CompletableFuture<Void> lookAgain() {
+    return CompletableFuture.allOf(
+        all().stream()
+            .map(session -> session.membership().lookAgain())
+            .toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -76,7 +76,7 @@ public final class Membership {
     return Admission.ADMITTED;
   }
 
-  /** Says what to do when what the peer may do has changed. */
+  /** Says what to do when what the peer may do has changed, or what the log is to show of it. */
   public void onStandingChanged(Runnable listener) {
     standingChanged = listener;
   }
@@ -96,6 +96,22 @@ public final class Membership {
                 .apply(standing, subscriptions, expiry);
             standingChanged.run();
             context.fanOut().endBatch();
+          }
+        },
+        session.channel().loop()::execute);
+  }
+
+  /**
+   * Forgets what is known of the peer's rights and of what the log shows. Thread: any.
+   *
+   * @return completes when that is done
+   */
+  CompletableFuture<Void> lookAgain() {
+    return CompletableFuture.runAsync(
+        () -> {
+          if (!session.isClosing()) {
+            context.fanOut().endRun();
+            standingChanged.run();
           }
         },
         session.channel().loop()::execute);

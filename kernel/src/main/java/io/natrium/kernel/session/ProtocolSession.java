@@ -27,6 +27,7 @@ import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A network peer as a protocol of a plugin uses it. Owned by the loop of its channel. */
 final class ProtocolSession implements ClientSession {
@@ -38,7 +39,9 @@ final class ProtocolSession implements ClientSession {
   private final MappedSubjects mapped = new MappedSubjects();
   private final TracedPublishes traces;
   private final WireSink wire;
+  private final HeldPublishes held;
   private final Registration timer;
+  private Consumer<PublishResult> judged = result -> {};
   private long sids;
   private long batchMessages;
   private long batchBytes;
@@ -50,6 +53,7 @@ final class ProtocolSession implements ClientSession {
     this.session.protocol(protocol);
     this.traces = new TracedPublishes(session);
     this.wire = new BufferWire(session);
+    this.held = new HeldPublishes(session, this::judged);
     if (session.enter()) {
       session.watch();
     } else {
@@ -89,13 +93,10 @@ final class ProtocolSession implements ClientSession {
     session.pause();
     environment
         .auth()
-        .decide(request)
-        .whenComplete(
-            (decision, failure) ->
-                session
-                    .channel()
-                    .loop()
-                    .execute(() -> outcome.complete(settle(decision, request))));
+        .decide(
+            request,
+            session.channel().loop(),
+            decision -> outcome.complete(settle(decision, request)));
     return outcome;
   }
 
@@ -158,26 +159,60 @@ final class ProtocolSession implements ClientSession {
     if (isReserved(encoded)
         || session.judgePublish(encoded.buffer(), 0, encoded.subjectLength())
             == PublishGuard.DENIED) {
-      if (traced != null) {
-        traced.refused("Permissions Violation for Publish to \"" + encoded.subject() + '"');
-        traces.end(traced);
-      }
+      refuse(encoded, traced);
       return PublishResult.DENIED;
     }
     batchMessages++;
     batchBytes += encoded.headerLength() + encoded.payloadLength();
+    MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
+    if (match.rules().length > 0 || !held.isEmpty()) {
+      held.add(encoded.copy(), match.rules(), traced);
+      return PublishResult.HELD;
+    }
+    PublishResult result = route(match, routed, traced);
+    if (routed != publication) {
+      session.endRun();
+    }
+    return result;
+  }
+
+  private void refuse(Message message, MessageTrace traced) {
+    if (traced != null) {
+      traced.refused("Permissions Violation for Publish to \"" + message.subject() + '"');
+      traces.end(traced);
+    }
+  }
+
+  private PublishResult route(MatchResult match, Publication routed, MessageTrace traced) {
     boolean delivered;
     if (traced == null) {
-      MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
       delivered = !match.isEmpty() && session.route(match, routed);
     } else {
       delivered = session.route(traced, routed);
       traces.end(traced);
     }
-    if (routed != publication) {
-      session.endRun();
-    }
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
+  }
+
+  private void judged(Message published, Message message, MessageTrace traced) {
+    if (message == null) {
+      refuse(published, traced);
+      judged.accept(PublishResult.DENIED);
+      return;
+    }
+    Publication released = new Publication();
+    released.encode(message);
+    Message encoded = released.message();
+    PublishResult result =
+        route(session.match(encoded.buffer(), 0, encoded.subjectLength()), released, traced);
+    session.endRun();
+    judged.accept(result);
+    flushTouched();
+  }
+
+  @Override
+  public void onJudged(Consumer<PublishResult> listener) {
+    judged = listener;
   }
 
   private boolean isReserved(Message message) {

@@ -55,6 +55,7 @@ class TcpPluginTest {
                   switch (method.getName()) {
                     case "executors" -> threads;
                     case "transports" -> this;
+                    case "whenAvailable" -> (Registration) () -> {};
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
     }
@@ -87,6 +88,7 @@ class TcpPluginTest {
   void shouldStartAndStopTwiceAndLeaveNoThread(boolean nativeIo) throws Exception {
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(2, nativeIo));
+    plugin.declare(new Defaults());
     for (int cycle = 0; cycle < 2; cycle++) {
       Kernel kernel = new Kernel();
       plugin.start(kernel.context());
@@ -138,6 +140,7 @@ class TcpPluginTest {
   @Test
   void shouldDrainUntilTheLastChannelIsGone() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler.Echo();
@@ -168,6 +171,7 @@ class TcpPluginTest {
   @Test
   void shouldEndADrainWithItsGrace() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler();
@@ -189,6 +193,7 @@ class TcpPluginTest {
   @Test
   void shouldRefuseToWorkAfterTheStop() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     TransportProvider transport = kernel.registered;

@@ -7,6 +7,7 @@ import io.natrium.spi.auth.Credentials;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * A network peer as the router sees it, for protocols other than the kernel's own. Thread: the
@@ -22,8 +23,18 @@ public interface ClientSession {
    */
   CompletionStage<AuthOutcome> authenticate(Credentials credentials);
 
-  /** Routes a message; it is borrowed for the call. */
+  /**
+   * Routes a message; it is borrowed for the call. Where interceptors have a say it is {@link
+   * PublishResult#HELD}: reads of the peer are paused, and what is published meanwhile waits in
+   * order behind it.
+   */
   PublishResult publish(Message message);
+
+  /**
+   * Says who is told what became of each message that was held, in the order of their publishes.
+   * Nobody is told any more once the connection has ended.
+   */
+  void onJudged(Consumer<PublishResult> listener);
 
   /**
    * Subscribes. The sink is called on the publisher's loop and must not block; it writes through

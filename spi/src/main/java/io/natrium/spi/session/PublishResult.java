@@ -9,8 +9,10 @@ public enum PublishResult {
   DELIVERED,
   /** Nobody is interested in the subject. */
   NO_INTEREST,
-  /** The publisher may not publish there. */
+  /** The publisher may not publish there, or an interceptor refused it. */
   DENIED,
   /** A limit forbids the message: size, subject, nesting. */
-  OVER_LIMIT
+  OVER_LIMIT,
+  /** Interceptors judge it; {@link ClientSession#onJudged} tells what comes of it. */
+  HELD
 }

@@ -17,17 +17,26 @@ public final class LogLines implements AutoCloseable {
   private final Path file;
 
   /** Information, warnings and errors. */
-  public LogLines(Path folder) throws IOException {
+  public LogLines(Path folder) {
     this(folder, false);
   }
 
-  private LogLines(Path folder, boolean all) throws IOException {
+  private LogLines(Path folder, boolean all) {
     file = folder.resolve("server.log");
-    log.configure(new LogSettings(file.toString(), 0, 0, false, null, true, false, all, all));
+    showAll(all);
+  }
+
+  /** Shows everything from now on, or information, warnings and errors alone. */
+  public void showAll(boolean all) {
+    try {
+      log.configure(new LogSettings(file.toString(), 0, 0, false, null, true, false, all, all));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything, protocol traces included. */
-  public static LogLines withTrace(Path folder) throws IOException {
+  public static LogLines withTrace(Path folder) {
     return new LogLines(folder, true);
   }
 

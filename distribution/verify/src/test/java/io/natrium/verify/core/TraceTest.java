@@ -54,6 +54,28 @@ class TraceTest {
   }
 
   @Test
+  void shouldFollowTheLevelOfTheLogForConnectedClientsToo() throws Exception {
+    try (LogLines log = new LogLines(folder);
+        EmbeddedServer server = EmbeddedServer.start("");
+        RawClient client = server.open()) {
+      client.handshake("{}");
+      client.send("PUB early 0\r\n\r\n");
+      client.flush();
+      server.server().onReloaded(() -> log.showAll(true));
+      server.server().reload();
+      client.send("PUB traced 0\r\n\r\n");
+      client.flush();
+      assertShown(log, "<<- [PUB traced 0]");
+      server.server().onReloaded(() -> log.showAll(false));
+      server.server().reload();
+      client.send("PUB late 0\r\n\r\n");
+      client.flush();
+      assertFalse(log.contain("PUB early"));
+      assertFalse(log.contain("PUB late"));
+    }
+  }
+
+  @Test
   void shouldNeverShowSecrets() throws IOException {
     try (LogLines log = LogLines.withTrace(folder);
         EmbeddedServer server = EmbeddedServer.start("");

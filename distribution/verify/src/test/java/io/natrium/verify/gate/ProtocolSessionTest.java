@@ -4,14 +4,25 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.natrium.spi.intercept.Interception;
+import io.natrium.spi.intercept.InterceptorSpec;
+import io.natrium.spi.plugin.Declaration;
+import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.PluginContext;
+import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
+import io.natrium.spi.session.Message;
 import io.natrium.verify.client.EmbeddedServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +47,38 @@ class ProtocolSessionTest {
       """;
 
   private final WordProtocol protocol = new WordProtocol();
+  private final Judge judge = new Judge();
   private final EmbeddedServer server =
-      EmbeddedServer.start(CONFIG, builder -> builder.plugin("words", protocol));
+      EmbeddedServer.start(
+          CONFIG, builder -> builder.plugin("words", protocol).plugin("judge", judge));
 
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  /** Judges what is published on {@code new.judged} as the test says. */
+  private static final class Judge implements ServerPlugin {
+
+    private final CompletableFuture<Interception> verdict = new CompletableFuture<>();
+
+    @Override
+    public void declare(Declaration declaration) {}
+
+    @Override
+    public void start(PluginContext context) {
+      InterceptorSpec spec =
+          new InterceptorSpec("A", "new.judged", 0, Duration.ofSeconds(30), false, false);
+      context.interceptors().register(spec, message -> verdict);
+    }
+
+    @Override
+    public CompletionStage<Void> drain(DrainReason reason, Duration grace) {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void stop() {}
   }
 
   /** A peer that exchanges lines. */
@@ -80,6 +117,37 @@ class ProtocolSessionTest {
       assertEquals("DELIVERED", peer.ask("pub old.x"));
       assertEquals("new.x", got.get(10, TimeUnit.SECONDS));
       assertEquals("DENIED", peer.ask("pub other.x"));
+    }
+  }
+
+  @Test
+  void shouldHoldWhatInterceptorsJudgeAndKeepTheOrder() throws Exception {
+    try (Peer peer = new Peer();
+        InternalClient inside = server.server().client("A")) {
+      BlockingQueue<String> got = new LinkedBlockingQueue<>();
+      inside.subscribe("new.>", null, Runnable::run, message -> got.add(message.subject()));
+      assertEquals("in", peer.ask("in a a"));
+      assertEquals("HELD", peer.ask("pub new.judged\npub new.after\npub other.x"));
+      assertEquals("HELD", peer.next());
+      assertEquals("DENIED", peer.next());
+      judge.verdict.complete(
+          new Interception.Replace(Message.of("new.instead", null, null, new byte[0])));
+      assertEquals("DELIVERED", peer.next());
+      assertEquals("DELIVERED", peer.next());
+      assertEquals("new.instead", got.poll(10, TimeUnit.SECONDS));
+      assertEquals("new.after", got.poll(10, TimeUnit.SECONDS));
+      assertEquals("DELIVERED", peer.ask("pub new.x"));
+    }
+  }
+
+  @Test
+  void shouldTellThatInterceptorsRefused() throws Exception {
+    try (Peer peer = new Peer()) {
+      assertEquals("in", peer.ask("in a a"));
+      assertEquals("HELD", peer.ask("pub new.judged"));
+      judge.verdict.complete(new Interception.Reject("not today"));
+      assertEquals("DENIED", peer.next());
+      assertEquals("NO_INTEREST", peer.ask("pub new.x"));
     }
   }
 

@@ -70,6 +70,7 @@ final class WordProtocol implements ServerPlugin {
     @Override
     public void onOpen(StreamChannel channel) {
       session = sessions.open(new SessionSpec("words", channel));
+      session.onJudged(result -> answer(result.toString()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.natrium.verify.tls;
 import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.ReloadException;
+import io.natrium.kernel.ServerState;
 import io.natrium.tcp.TcpPlugin;
 import io.natrium.websocket.WebsocketPlugin;
 import java.io.IOException;
@@ -38,6 +39,11 @@ final class TlsServer implements AutoCloseable {
   void reload(String config) throws IOException, ReloadException {
     Files.writeString(file, LISTEN + config);
     server.reload();
+  }
+
+  /** Whether it has ended by itself. */
+  boolean isEnded() {
+    return server.state() == ServerState.CLOSED;
   }
 
   int port() {

@@ -4,6 +4,7 @@ import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
 import io.natrium.tcp.ocsp.PeerRevocation;
+import io.natrium.tcp.ocsp.Stapling;
 import java.lang.ref.WeakReference;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class TlsContexts {
 
   private final Executor executor;
   private final Executor responders;
+  private final Stapling stapling;
   private final PeerRevocation revocation = new PeerRevocation();
   private TlsEngine engine;
   private final List<Entry> entries = new ArrayList<>();
@@ -36,10 +38,12 @@ public final class TlsContexts {
    *
    * @param executor runs the costly parts: reading files and the arithmetic of handshakes
    * @param responders runs what waits for others: questions to OCSP responders
+   * @param stapling has the status of the server's own certificates
    */
-  public TlsContexts(Executor executor, Executor responders) {
+  public TlsContexts(Executor executor, Executor responders, Stapling stapling) {
     this.executor = executor;
     this.responders = responders;
+    this.stapling = stapling;
   }
 
   /** Runs the costly parts of handshakes. */
@@ -74,11 +78,39 @@ public final class TlsContexts {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<TlsContext> made = new CompletableFuture<>();
+    step(
+        executor,
+        made,
+        () -> {
+          TlsMaterial material = TlsMaterial.read(spec, client);
+          if (client || !material.wantsStaples(stapling)) {
+            made.complete(make(spec, client, material));
+          } else {
+            TlsEngine.forStatus();
+            step(responders, made, () -> staple(spec, material, made));
+          }
+        });
+    return made;
+  }
+
+  /** Asks for the status of certificates, and goes on where contexts may be made. */
+  private void staple(TlsSpec spec, TlsMaterial material, CompletableFuture<TlsContext> made)
+      throws TlsMaterialException {
+    TlsMaterial stapled = material.withStaples(stapling);
+    step(executor, made, () -> made.complete(make(spec, false, stapled)));
+  }
+
+  /** A part of making a context. */
+  private interface Step {
+    void take() throws TlsMaterialException;
+  }
+
+  private static void step(Executor executor, CompletableFuture<TlsContext> made, Step step) {
     try {
       executor.execute(
           () -> {
             try {
-              made.complete(make(spec, client));
+              step.take();
             } catch (TlsMaterialException | RuntimeException e) {
               made.completeExceptionally(e);
             }
@@ -86,7 +118,6 @@ public final class TlsContexts {
     } catch (RejectedExecutionException e) {
       made.completeExceptionally(new TlsMaterialException("the transport was stopped", e));
     }
-    return made;
   }
 
   /**
@@ -140,16 +171,24 @@ public final class TlsContexts {
     return engine;
   }
 
-  private TlsContext make(TlsSpec spec, boolean client) throws TlsMaterialException {
+  private TlsContext make(TlsSpec spec, boolean client, TlsMaterial material)
+      throws TlsMaterialException {
     TlsContext known = find(spec, client);
     if (known != null) {
       return known;
     }
-    TlsContext made = TlsContext.of(spec, client, client ? TlsEngine.JDK : engine());
+    TlsContext made = TlsContext.of(spec, client, engine(client, material), material);
     synchronized (entries) {
       entries.add(new Entry(new WeakReference<>(spec), client, made));
     }
     return made;
+  }
+
+  private TlsEngine engine(boolean client, TlsMaterial material) throws TlsMaterialException {
+    if (client) {
+      return TlsEngine.JDK;
+    }
+    return material.hasStaples() ? TlsEngine.forStatus() : engine();
   }
 
   private TlsContext find(TlsSpec spec, boolean client) {
