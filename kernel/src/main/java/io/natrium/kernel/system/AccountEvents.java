@@ -13,6 +13,7 @@ import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEvents;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
@@ -43,6 +44,7 @@ public final class AccountEvents implements SessionEvents {
   private final Accounts accounts;
   private final AccountsDocument documents;
   private final Executor executor;
+  private final TraceDocuments traces;
   private final JsonFormat format = JsonFormat.compact();
   private final SecureRandom random = new SecureRandom();
   private final Set<Account> moved = ConcurrentHashMap.newKeySet();
@@ -67,6 +69,7 @@ public final class AccountEvents implements SessionEvents {
     this.accounts = accounts;
     this.documents = new AccountsDocument(accounts, connections, header.identity().id());
     this.executor = executor;
+    this.traces = new TraceDocuments(clients, header, accounts);
   }
 
   @Override
@@ -111,6 +114,13 @@ public final class AccountEvents implements SessionEvents {
               "$SYS.SERVER." + header.identity().id() + ".CLIENT.AUTH.ERR",
               out -> refusal(out, new Ending(session, account, now), how, account.name(), reason));
         });
+  }
+
+  @Override
+  public void traced(MessageTrace trace) {
+    if (accounts.hasSystem()) {
+      executor.execute(() -> traces.publish(trace));
+    }
   }
 
   /** Publishes in another account if anybody listens there. Thread: the executor. */
