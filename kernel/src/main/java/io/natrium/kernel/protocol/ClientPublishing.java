@@ -82,6 +82,9 @@ final class ClientPublishing {
   private void publishTraced(Publication publication) {
     TracedPublishes.Decision decision = traces.decide(publication);
     Publication published = decision.publication();
+    if (decision.error() != null) {
+      session.sendError(decision.error());
+    }
     if (published != null) {
       endRun |= published != publication;
       publish(published, decision.trace());

@@ -290,7 +290,7 @@ public final class FanOut {
     endRun();
     MessageTrace former = traced.swap(trace);
     try {
-      return traced.deliver(account, publisher, publication);
+      return traced.deliver(account, publisher, publication, false);
     } finally {
       traced.swap(former);
     }
@@ -301,23 +301,59 @@ public final class FanOut {
     return traced.current();
   }
 
-  /** Delivers a message in an account, at once, and untraced. Whether anybody got it. */
+  /** Delivers a message of the server in an account, at once. Whether anybody got it. */
   public boolean deliverIn(Account account, Publisher publisher, Publication publication) {
     MessageTrace former = traced.swap(null);
     try {
-      return deliverUntraced(account, publisher, publication);
+      return deliver(publisher, match(account, publication.message()), publication);
     } finally {
       traced.swap(former);
     }
   }
 
-  private boolean deliverUntraced(Account account, Publisher publisher, Publication publication) {
-    Message message = publication.message();
-    MatchResult match =
-        context
-            .cache(account)
-            .match(message.buffer(), message.subjectOffset(), message.subjectLength());
-    return !match.isEmpty() && deliver(publisher, match, publication);
+  /**
+   * Goes on with a message of a service in another account. It is no part of the streams that the
+   * account exports.
+   *
+   * @param trace its trace from here on, null for none
+   * @return whether anybody got it
+   */
+  public boolean passOn(
+      Account account, Publisher publisher, Publication publication, MessageTrace trace) {
+    MessageTrace former = traced.swap(trace);
+    try {
+      return trace == null
+          ? passOn(publisher, match(account, publication.message()), publication)
+          : traced.deliver(account, publisher, publication, true);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  private boolean passOn(Publisher publisher, MatchResult match, Publication publication) {
+    boolean delivered = false;
+    for (Target target : match.plain()) {
+      delivered |= !target.entry().isShadow() && deliverTo(publisher, target, publication);
+    }
+    for (Target[] group : match.groups()) {
+      delivered |= deliverToGroup(publisher, withoutShadows(group), publication);
+    }
+    return delivered;
+  }
+
+  private static Target[] withoutShadows(Target[] group) {
+    for (Target member : group) {
+      if (member.entry().isShadow()) {
+        return Arrays.stream(group).filter(one -> !one.entry().isShadow()).toArray(Target[]::new);
+      }
+    }
+    return group;
+  }
+
+  private MatchResult match(Account account, Message message) {
+    return context
+        .cache(account)
+        .match(message.buffer(), message.subjectOffset(), message.subjectLength());
   }
 
   private boolean deliverToSink(Target target, Message published, Publisher publisher) {

@@ -39,8 +39,13 @@ final class TracedDelivery {
     return former;
   }
 
-  /** Delivers in an account what the current trace is of. Whether anybody got it. */
-  boolean deliver(Account account, Publisher publisher, Publication publication) {
+  /**
+   * Delivers in an account what the current trace is of.
+   *
+   * @param service whether it came by way of a service, and so is no part of the account's streams
+   * @return whether anybody got it
+   */
+  boolean deliver(Account account, Publisher publisher, Publication publication, boolean service) {
     Message message = publication.message();
     MatchResult match =
         context
@@ -48,14 +53,18 @@ final class TracedDelivery {
             .withDenied(message.buffer(), message.subjectOffset(), message.subjectLength());
     boolean delivered = false;
     for (Target target : match.plain()) {
-      delivered |= deliverTo(match, target, publisher, publication);
+      delivered |=
+          !(service && target.entry().isShadow())
+              && deliverTo(match, target, publisher, publication);
     }
     for (Target[] group : match.groups()) {
       int start = fanOut.nextRandom(group.length);
       boolean taken = false;
       for (int i = 0; i < group.length && !taken; i++) {
         Target member = group[(start + i) % group.length];
-        taken = deliverTo(match, member, publisher, publication);
+        taken =
+            !(service && member.entry().isShadow())
+                && deliverTo(match, member, publisher, publication);
       }
       delivered |= taken;
     }

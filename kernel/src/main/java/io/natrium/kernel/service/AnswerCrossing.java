@@ -69,7 +69,7 @@ final class AnswerCrossing extends Crossing {
     boolean delivered;
     if (trace == null) {
       room.compose(route.subject(), reply, null, message);
-      delivered = via.deliverIn(route.requester(), publisher, room);
+      delivered = via.passOn(route.requester(), publisher, room, null);
     } else {
       delivered =
           new TracedCrossing(via, publisher, trace, route.requester(), message, room)

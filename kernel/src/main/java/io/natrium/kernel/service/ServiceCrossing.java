@@ -62,7 +62,7 @@ final class ServiceCrossing extends Crossing {
     boolean delivered;
     if (trace == null) {
       room.compose(subject, reply, headers, message);
-      delivered = via.deliverIn(to, publisher, room);
+      delivered = via.passOn(to, publisher, room, null);
     } else {
       TracedCrossing traced = new TracedCrossing(via, publisher, trace, to, message, room);
       delivered =

@@ -40,7 +40,7 @@ record TracedCrossing(
       return false;
     }
     compose(subject, reply, headers, TraceRequest.DISABLED);
-    return via.deliverIn(to, publisher, room);
+    return via.passOn(to, publisher, room, null);
   }
 
   /**
@@ -61,7 +61,7 @@ record TracedCrossing(
     compose(subject, reply, headers, there);
     trace.destination(there);
     try {
-      return via.routeTraced(publisher, to, room, trace);
+      return via.passOn(to, publisher, room, trace);
     } finally {
       trace.destination(destination);
       to.replies().forget(back); // no other server has the message

@@ -36,10 +36,15 @@ public final class TracedPublishes {
    *
    * @param publication what is published, null if it goes nowhere; valid until the next decision
    * @param trace its trace, null if it is not traced
+   * @param error what to tell the peer, null for nothing
    */
-  public record Decision(Publication publication, MessageTrace trace) {
+  public record Decision(Publication publication, MessageTrace trace, String error) {
 
-    private static final Decision NOWHERE = new Decision(null, null);
+    private static final Decision NOWHERE = new Decision(null, null, null);
+
+    private static Decision untraced(Publication publication) {
+      return new Decision(publication, null, null);
+    }
   }
 
   /** Whether a message may ask to be traced. Without headers it is not looked at. */
@@ -63,9 +68,9 @@ public final class TracedPublishes {
     TraceRequest request =
         TraceRequest.in(message.buffer(), message.headerOffset(), message.headerLength());
     if (request == null) {
-      return new Decision(publication, null);
+      return Decision.untraced(publication);
     }
-    Decision passed = request.only() ? Decision.NOWHERE : new Decision(publication, null);
+    Decision passed = request.only() ? Decision.NOWHERE : Decision.untraced(publication);
     if (!request.originAccount().isEmpty()) {
       LOG.error(
           "{} - Message tracing disabled because of header \"Nats-Trace-Origin-Account\" with"
@@ -95,12 +100,13 @@ public final class TracedPublishes {
     }
     if (!mayPublish(subject)) {
       LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), destination);
-      session.sendError("Permissions Violation for Publish to \"" + destination + '"');
-      return Decision.NOWHERE;
+      return new Decision(
+          null, null, "Permissions Violation for Publish to \"" + destination + '"');
     }
     return new Decision(
         publication,
-        new MessageTrace(request, destination, session.peer(), message.subject(), size));
+        new MessageTrace(request, destination, session.peer(), message.subject(), size),
+        null);
   }
 
   /** Another server that gets the message is not to begin a trace of its own. */
@@ -113,7 +119,7 @@ public final class TracedPublishes {
         Arrays.copyOfRange(buffer, reply, reply + message.replyLength()),
         HeaderBlock.with(HeaderBlock.of(message), TraceRequest.DESTINATION, TraceRequest.DISABLED),
         message);
-    return new Decision(marked, null);
+    return Decision.untraced(marked);
   }
 
   private static boolean isSampled(int percentage) {

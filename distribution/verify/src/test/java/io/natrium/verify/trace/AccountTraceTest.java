@@ -53,6 +53,7 @@ class AccountTraceTest {
                 users: [ { user: b, password: b } ]
                 mappings { open: "opened" }
                 exports: [
+                  { stream: "opened" }
                   { service: "open", allow_trace: true }
                   { service: "closed" }
                   { service: "chain", allow_trace: true }
@@ -65,6 +66,7 @@ class AccountTraceTest {
               }
               C {
                 users: [ { user: c, password: c } ]
+                imports: [ { stream: { account: B, subject: "opened" }, allow_trace: true } ]
                 exports: [ { service: "deep", allow_trace: true } ]
                 msg_trace: { dest: "of.account", sampling: 100 }
               }
@@ -117,6 +119,18 @@ class AccountTraceTest {
     TraceBench.flush(bench.publisher());
     bench.connect("b", "answers").publish(request.getReplyTo(), "answer".getBytes(UTF_8));
     assertEquals("answer", TraceBench.next(inbox));
+  }
+
+  @Test
+  void shouldNotExportARequestAsAPartOfAStream() throws Exception {
+    Subscription stream = bench.subscribe("c", "stream", "opened", null);
+    bench.subscribe("c", "member", "opened", "q");
+    bench.publish("local.open", DESTINATION, "traces");
+    assertEquals(2, bench.trace().events().size());
+    bench.publish("local.open");
+    bench.assertNothing(stream);
+    bench.connect("b", "owner").publish("opened", "own".getBytes(UTF_8));
+    assertEquals("own", TraceBench.next(stream));
   }
 
   @Test
