@@ -36,6 +36,7 @@ import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
@@ -252,6 +253,7 @@ public final class Conductor {
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
     plugins.offer(ServerControl.class, this::end);
+    plugins.offer(SystemEvents.class, system::tell);
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
