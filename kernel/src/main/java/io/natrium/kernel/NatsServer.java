@@ -251,6 +251,12 @@ public final class NatsServer implements AutoCloseable {
       return this;
     }
 
+    /** Adds a plugin that is on the class path and starts once one of its keys is configured. */
+    public Builder pluginWhenConfigured(String id, ServerPlugin plugin) {
+      instances.add(id, plugin, true);
+      return this;
+    }
+
     /**
      * Adds the plugins whose jars are on the class path, found by {@code Plugin-Id} in their
      * manifests. One that was added as an instance before stays as it is.

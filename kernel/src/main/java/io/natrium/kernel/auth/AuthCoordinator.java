@@ -2,73 +2,149 @@ package io.natrium.kernel.auth;
 
 import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
-import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.transport.Endpoint;
 import io.natrium.spi.transport.EndpointAccess;
+import io.natrium.spi.transport.IoLoop;
 import io.natrium.spi.transport.PeerInfo;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Asks the authenticators one after another until one has a verdict. Thread: any. Fails closed: an
- * authenticator that throws or whose stage fails refuses the peer, and while one is away that peers
- * cannot do without, as during its reload, they wait.
+ * authenticator that throws or whose stage fails refuses the peer; while one is away that peers
+ * cannot do without, as during its reload, they wait, and once it is out of service they are
+ * refused.
  */
-public final class AuthCoordinator implements AuthRegistry {
+public final class AuthCoordinator implements SeatedAuthenticators {
 
   private static final AuthDecision OPEN =
       new AuthDecision.Admit(new Grant(Grant.GLOBAL_ACCOUNT, ""));
 
-  private final CopyOnWriteArrayList<Seat> authenticators = new CopyOnWriteArrayList<>();
+  /** More changes than this while one peer is judged are none that a server goes through. */
+  private static final int MOST_ATTEMPTS = 16;
+
+  /** In the order in which they are asked; changed under its own lock. */
+  private final CopyOnWriteArrayList<Seat> seats = new CopyOnWriteArrayList<>();
+
+  private final AtomicLong changes = new AtomicLong();
+  private long numbers;
 
   @Override
   public Registration register(Authenticator authenticator) {
     Seat seat = seatOf(authenticator);
     return () -> {
       if (!seat.leave(authenticator)) {
-        authenticators.remove(seat);
+        seats.remove(seat);
       }
     };
   }
 
   /**
-   * The seat that the authenticator left before, or a new one. Seats of authenticators that did not
-   * come back are given up once another one asks peers for credentials.
+   * The seat that the authenticator left before, or a new one. Seats that may be replaced are given
+   * up once another authenticator asks peers for credentials.
    */
   private Seat seatOf(Authenticator authenticator) {
-    synchronized (authenticators) {
-      for (Seat seat : authenticators) {
+    synchronized (seats) {
+      for (Seat seat : seats) {
         if (seat.awaits(authenticator)) {
           seat.take(authenticator);
           return seat;
         }
       }
-      Seat seat = new Seat(authenticator);
-      authenticators.add(seat);
-      authenticators.sort(Comparator.comparingInt(Seat::order));
+      Seat seat = new Seat(authenticator, numbers++);
+      insert(seat);
       if (authenticator.required()) {
-        for (Seat left : authenticators) {
-          if (left.isVacant()) {
-            authenticators.remove(left);
-            left.giveUp();
-          }
-        }
+        changed();
+        giveUp(Seat::isReplaceable);
       }
+      giveUp(other -> other.stoodFor(authenticator));
       return seat;
     }
   }
 
+  /** In one step, so that nobody ever sees it in the wrong place. */
+  private void insert(Seat seat) {
+    int at = 0;
+    while (at < seats.size() && seat.isAfter(seats.get(at))) {
+      at++;
+    }
+    seats.add(at, seat);
+  }
+
+  private void giveUp(Predicate<Seat> which) {
+    for (Seat seat : seats) {
+      if (which.test(seat)) {
+        seats.remove(seat);
+        seat.giveUp();
+      }
+    }
+  }
+
+  @Override
+  public Set<String> absent() {
+    Set<String> owners = new LinkedHashSet<>();
+    for (Seat seat : seats) {
+      if (seat.isVacant()) {
+        owners.add(seat.owner());
+      }
+    }
+    return owners;
+  }
+
+  @Override
+  public void expect(String owner) {
+    synchronized (seats) {
+      if (seats.stream().noneMatch(seat -> seat.isOf(owner))) {
+        insert(new Seat(owner, numbers++));
+        changed();
+      }
+    }
+  }
+
+  @Override
+  public void shut(String owner) {
+    for (Seat seat : seats) {
+      if (seat.isOf(owner)) {
+        seat.shut();
+      }
+    }
+  }
+
+  @Override
+  public void replaceable(String owner) {
+    for (Seat seat : seats) {
+      if (seat.isOf(owner)) {
+        seat.replaceable();
+      }
+    }
+  }
+
+  @Override
+  public void free(String owner) {
+    synchronized (seats) {
+      giveUp(seat -> seat.isVacant() && seat.isOf(owner));
+    }
+  }
+
+  /** What peers are judged by has changed: verdicts on their way are found anew. */
+  public void changed() {
+    changes.incrementAndGet();
+  }
+
   /** Whether a peer has to show credentials. */
   public boolean required() {
-    for (Authenticator authenticator : authenticators) {
+    for (Seat authenticator : seats) {
       if (authenticator.required()) {
         return true;
       }
@@ -95,7 +171,7 @@ public final class AuthCoordinator implements AuthRegistry {
     if (own.isPresent()) {
       return own;
     }
-    for (Authenticator authenticator : authenticators) {
+    for (Seat authenticator : seats) {
       Optional<Duration> timeout = authenticator.timeout();
       if (timeout.isPresent()) {
         return timeout;
@@ -110,7 +186,7 @@ public final class AuthCoordinator implements AuthRegistry {
     if (own.isPresent()) {
       return !own.get().noAuthUser().isEmpty();
     }
-    for (Authenticator authenticator : authenticators) {
+    for (Seat authenticator : seats) {
       if (authenticator.admitsAnonymous()) {
         return true;
       }
@@ -120,7 +196,7 @@ public final class AuthCoordinator implements AuthRegistry {
 
   /** Whether peers need a challenge to sign. */
   public boolean challenges() {
-    for (Authenticator authenticator : authenticators) {
+    for (Seat authenticator : seats) {
       if (authenticator.challenges()) {
         return true;
       }
@@ -128,39 +204,82 @@ public final class AuthCoordinator implements AuthRegistry {
     return false;
   }
 
-  /** Decides on a peer. The stage completes on any thread and never fails. */
+  /**
+   * Decides on a peer and tells the verdict on its loop, where it still holds: what was found by
+   * rules that changed meanwhile is found anew.
+   *
+   * @param then called once, on the loop
+   */
+  public void decide(AuthRequest request, IoLoop loop, Consumer<AuthDecision> then) {
+    decide(request, loop, then, 1);
+  }
+
+  private void decide(AuthRequest request, IoLoop loop, Consumer<AuthDecision> then, int attempt) {
+    long asked = changes.get();
+    decide(request)
+        .whenComplete(
+            (verdict, failure) -> {
+              Runnable telling =
+                  () -> {
+                    if (changes.get() == asked) {
+                      then.accept(verdict);
+                    } else if (attempt < MOST_ATTEMPTS) {
+                      decide(request, loop, then, attempt + 1);
+                    } else {
+                      then.accept(new AuthDecision.Deny("the rules do not cease to change"));
+                    }
+                  };
+              if (loop.inLoop()) {
+                telling.run();
+              } else {
+                loop.execute(telling);
+              }
+            });
+  }
+
+  /**
+   * Decides on a peer. Authenticators that come meanwhile are asked too, if it is not their turn
+   * yet. The stage completes on any thread and never fails.
+   */
   public CompletionStage<AuthDecision> decide(AuthRequest request) {
     boolean required = overrides(request.peer()).isPresent();
-    List<Authenticator> asked = List.copyOf(authenticators);
-    return ask(asked, 0, required, request)
-        .thenCompose(verdict -> review(asked, 0, request, verdict));
+    return ask(null, required, request).thenCompose(verdict -> review(null, request, verdict));
   }
 
-  private static CompletionStage<AuthDecision> review(
-      List<Authenticator> asked, int at, AuthRequest request, AuthDecision verdict) {
-    if (at == asked.size()) {
-      return CompletableFuture.completedFuture(verdict);
+  /**
+   * Whose turn is next.
+   *
+   * @param last who was asked last, null for nobody
+   * @return null if all were asked
+   */
+  private Seat next(Seat last) {
+    for (Seat seat : seats) {
+      if (last == null || seat.isAfter(last)) {
+        return seat;
+      }
     }
-    return asked
-        .get(at)
-        .review(request, verdict)
-        .thenCompose(reviewed -> review(asked, at + 1, request, reviewed));
+    return null;
   }
 
-  private static CompletionStage<AuthDecision> ask(
-      List<Authenticator> asked, int at, boolean required, AuthRequest request) {
-    if (at == asked.size()) {
+  private CompletionStage<AuthDecision> review(
+      Seat last, AuthRequest request, AuthDecision verdict) {
+    Seat seat = next(last);
+    return seat == null
+        ? CompletableFuture.completedFuture(verdict)
+        : seat.review(request, verdict).thenCompose(reviewed -> review(seat, request, reviewed));
+  }
+
+  private CompletionStage<AuthDecision> ask(Seat last, boolean required, AuthRequest request) {
+    Seat seat = next(last);
+    if (seat == null) {
       return CompletableFuture.completedFuture(
           required ? new AuthDecision.Deny("no authenticator accepts the credentials") : OPEN);
     }
-    Authenticator authenticator = asked.get(at);
-    boolean requiredNow = required || authenticator.required();
-    return authenticator
-        .decide(request)
+    return seat.decide(request)
         .thenCompose(
             decision ->
                 decision instanceof AuthDecision.Abstain
-                    ? ask(asked, at + 1, requiredNow, request)
+                    ? ask(seat, required || seat.required(), request)
                     : CompletableFuture.completedFuture(decision));
   }
 }

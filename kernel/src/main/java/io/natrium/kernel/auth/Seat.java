@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The place of an authenticator, which stays when an authenticator goes that peers cannot do
- * without: questions wait until it is back or until the peers' patience ends, so that nobody is let
- * in unchecked meanwhile. Holds nothing of an authenticator that left.
+ * without, and may be there before it: questions wait until it comes or until the peers' patience
+ * ends, so that nobody is let in unchecked meanwhile; where it is not to be waited for they are
+ * answered by a refusal. Holds nothing of an authenticator that left.
  *
  * <p>Thread: any. Fails closed: an authenticator that throws, or answers nothing, refuses the peer.
  */
@@ -34,10 +35,15 @@ final class Seat implements Authenticator {
 
   private final String owner;
   private final int order;
+  private final long number;
+  private final boolean expected;
   private final Set<Question> open = ConcurrentHashMap.newKeySet();
   private volatile Authenticator occupant;
   private volatile Optional<Duration> lastTimeout = Optional.empty();
   private volatile boolean lastChallenges;
+  private volatile boolean shut;
+  private volatile boolean replaceable;
+  private volatile boolean givenUp;
 
   /** A peer that waits for its verdict; equal by identity. */
   private static final class Question {
@@ -58,10 +64,25 @@ final class Seat implements Authenticator {
     }
   }
 
-  Seat(Authenticator occupant) {
+  /**
+   * Makes the seat of an authenticator.
+   *
+   * @param number of the seat, by which those of one order are told apart
+   */
+  Seat(Authenticator occupant, long number) {
     this.owner = ownerOf(occupant);
     this.order = occupant.order();
+    this.number = number;
+    this.expected = false;
     this.occupant = occupant;
+  }
+
+  /** Makes a seat for an authenticator that is to come, before all others. */
+  Seat(String owner, long number) {
+    this.owner = owner;
+    this.order = Integer.MIN_VALUE;
+    this.number = number;
+    this.expected = true;
   }
 
   private static String ownerOf(Authenticator authenticator) {
@@ -72,17 +93,58 @@ final class Seat implements Authenticator {
 
   /** Whether it was left by the authenticator that now comes back. */
   boolean awaits(Authenticator authenticator) {
-    return isVacant() && owner.equals(ownerOf(authenticator)) && order == authenticator.order();
+    return isVacant()
+        && !expected
+        && owner.equals(ownerOf(authenticator))
+        && order == authenticator.order();
+  }
+
+  /** Whether it only kept peers waiting until the authenticator would come that now does. */
+  boolean stoodFor(Authenticator authenticator) {
+    return expected && owner.equals(ownerOf(authenticator));
   }
 
   boolean isVacant() {
     return occupant == null;
   }
 
+  /** Whether it is vacant, and another authenticator may stand in for the one that left. */
+  boolean isReplaceable() {
+    return isVacant() && replaceable;
+  }
+
+  boolean isOf(String someone) {
+    return owner.equals(someone);
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  /** Whether it is asked later than another seat. */
+  boolean isAfter(Seat other) {
+    return order != other.order ? order > other.order : number > other.number;
+  }
+
   /** Takes an authenticator and asks it about everyone who waits. */
   void take(Authenticator authenticator) {
     occupant = authenticator;
+    shut = false;
+    replaceable = false;
     open.forEach(this::put);
+  }
+
+  /** Refuses those who wait and those who come, until it is taken. */
+  void shut() {
+    if (isVacant() && !shut) {
+      shut = true;
+      LOG.error("Nobody is let in until plugin {}, which checks peers, is back", owner);
+      open.forEach(this::put);
+    }
+  }
+
+  void replaceable() {
+    replaceable = true;
   }
 
   /**
@@ -99,7 +161,7 @@ final class Seat implements Authenticator {
     lastChallenges = authenticator.challenges();
     occupant = null;
     if (kept) {
-      LOG.warn("The authenticator of {} is gone; until it is back, nobody is let in", owner);
+      LOG.warn("The authenticator of plugin {} is away; peers wait for it", owner);
     } else {
       giveUp();
     }
@@ -108,6 +170,7 @@ final class Seat implements Authenticator {
 
   /** Lets the others decide on those who wait. */
   void giveUp() {
+    givenUp = true;
     open.forEach(question -> question.verdict.complete(question.withoutAnswer));
   }
 
@@ -119,7 +182,7 @@ final class Seat implements Authenticator {
   @Override
   public boolean required() {
     Authenticator asked = occupant;
-    return asked == null || asked.required();
+    return asked == null ? !givenUp : asked.required();
   }
 
   @Override
@@ -168,7 +231,13 @@ final class Seat implements Authenticator {
   private void put(Question question) {
     Authenticator asked = occupant;
     if (asked == null) {
-      return; // asked when the seat is taken
+      if (givenUp) {
+        question.verdict.complete(question.withoutAnswer);
+      } else if (shut) {
+        question.verdict.complete(
+            new AuthDecision.Deny("the authenticator of plugin " + owner + " is out of service"));
+      }
+      return; // otherwise asked when the seat is taken
     }
     CompletionStage<AuthDecision> stage;
     try {
@@ -191,7 +260,7 @@ final class Seat implements Authenticator {
   }
 
   private AuthDecision refuse(Throwable failure) {
-    LOG.error("The authenticator of {} gave no verdict", owner, failure);
+    LOG.error("The authenticator of plugin {} gave no verdict", owner, failure);
     return new AuthDecision.Deny("the authenticator failed");
   }
 }

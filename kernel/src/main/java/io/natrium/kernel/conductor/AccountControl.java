@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -81,22 +83,36 @@ final class AccountControl implements ConfiguredUsers {
   }
 
   /**
-   * Asks again whether the connected peers may stay, and as what.
+   * Asks again whether the connected peers may stay, and as what. Each is looked at on its own
+   * loop, which then has either let it in, so that it is judged here, or judges it by what is in
+   * force now.
    *
    * @return completes when every verdict is in effect
    */
   CompletableFuture<Void> reauthenticate() {
+    auth.changed();
     List<CompletableFuture<Void>> verdicts = new ArrayList<>();
     for (Session session : connections.all()) {
-      if (session.account() != null) {
-        verdicts.add(
-            auth.decide(request(session))
-                .thenCompose(session.membership()::rejudge)
-                .toCompletableFuture());
-      }
+      verdicts.add(reauthenticate(session));
     }
     return CompletableFuture.allOf(verdicts.toArray(new CompletableFuture<?>[0]))
         .thenRun(this::closeSurplus);
+  }
+
+  private CompletableFuture<Void> reauthenticate(Session session) {
+    Executor loop = session.channel().loop();
+    try {
+      return CompletableFuture.supplyAsync(
+              () -> session.account() == null ? Optional.<AuthRequest>empty() : asked(session),
+              loop)
+          .thenCompose(
+              request ->
+                  request.isEmpty()
+                      ? CompletableFuture.completedStage(null)
+                      : auth.decide(request.get()).thenCompose(session.membership()::rejudge));
+    } catch (RejectedExecutionException ended) {
+      return CompletableFuture.completedFuture(null); // with its loop
+    }
   }
 
   /** Closes what an account has more than it may, the latest first. */
@@ -119,15 +135,16 @@ final class AccountControl implements ConfiguredUsers {
     }
   }
 
-  private static AuthRequest request(Session session) {
+  private static Optional<AuthRequest> asked(Session session) {
     AuthRequest shown = session.membership().request();
-    return shown != null
-        ? shown
-        : new AuthRequest(
-            ClientProtocol.NAME,
-            session.channel().peer(),
-            session.channel().tls(),
-            Credentials.NONE,
-            "");
+    return Optional.of(
+        shown != null
+            ? shown
+            : new AuthRequest(
+                ClientProtocol.NAME,
+                session.channel().peer(),
+                session.channel().tls(),
+                Credentials.NONE,
+                ""));
   }
 }

@@ -15,6 +15,7 @@ import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.inproc.InProcessConnection;
 import io.natrium.kernel.inproc.InProcessTransport;
 import io.natrium.kernel.intercept.InterceptorRegistry;
+import io.natrium.kernel.monitor.HealthDocument;
 import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.options.ListenerOptions;
@@ -252,6 +253,7 @@ public final class Conductor {
     plugins.offer(ConfiguredUsers.class, accountControl);
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
+    monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
     plugins.offer(ServerControl.class, this::end);
     plugins.offer(SystemEvents.class, system::tell);
     watch = accountControl.watchReplies(thread.executor());
@@ -259,6 +261,7 @@ public final class Conductor {
         sessions,
         new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
         facts,
+        monitoring,
         this::reload,
         thread.executor());
     KernelServices services =
@@ -316,7 +319,9 @@ public final class Conductor {
    *     then
    */
   public void reload() throws ReloadException {
-    ReloadOutcome outcome = thread.run(configuration::reload);
+    ReloadOutcome outcome =
+        thread.run(
+            () -> configuration.reload(next -> plugins.expectAuthenticators(next::configures)));
     if (outcome instanceof ReloadOutcome.Refused refused) {
       throw new ReloadException(refused.reasons());
     }

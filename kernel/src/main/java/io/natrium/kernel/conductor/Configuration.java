@@ -10,6 +10,7 @@ import io.natrium.kernel.config.ConfigRejectedException;
 import io.natrium.kernel.config.ConfigSource;
 import io.natrium.kernel.config.LoadedConfig;
 import io.natrium.kernel.config.Overlay;
+import io.natrium.kernel.config.Reading;
 import io.natrium.kernel.config.ReloadCoordinator;
 import io.natrium.kernel.config.ReloadOutcome;
 import io.natrium.kernel.config.SectionRegistry;
@@ -86,8 +87,13 @@ final class Configuration implements ConfigSections {
     return coordinator.current();
   }
 
-  ReloadOutcome reload() {
-    return coordinator.reload();
+  /**
+   * Reads everything again.
+   *
+   * @param accepted told what is about to come into force, once nobody objects to it
+   */
+  ReloadOutcome reload(Consumer<Reading> accepted) {
+    return coordinator.reload(current().origin(), accepted);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.monitor.AbsentParts;
+import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerFacts;
 import io.natrium.kernel.monitor.ServerHeader;
 import io.natrium.kernel.route.Traffic;
@@ -8,6 +10,7 @@ import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.ServerSessions;
 import io.natrium.kernel.session.SessionEvents;
 import io.natrium.kernel.system.AccountEvents;
+import io.natrium.kernel.system.EndpointServices;
 import io.natrium.kernel.system.ReloadService;
 import io.natrium.kernel.system.SystemServices;
 import io.natrium.kernel.system.SystemThread;
@@ -36,6 +39,7 @@ final class SystemAccess {
   private volatile SessionEvents events = SessionEvents.NONE;
   private UserInfoService userInfo;
   private SystemServices services;
+  private EndpointServices documents;
   private ReloadService reloads;
   private Future<?> repeating;
   private Future<?> broadcasting;
@@ -51,6 +55,7 @@ final class SystemAccess {
       ServerSessions sessions,
       ServerHeader header,
       ServerFacts facts,
+      MonitorRegistry monitoring,
       ReloadService.Reload reload,
       ScheduledExecutorService conductor) {
     thread.begin();
@@ -66,6 +71,8 @@ final class SystemAccess {
     services =
         new SystemServices(
             sessions.system(), header, accounts, connections, traffic, told, facts, thread);
+    AbsentParts.of(header.identity()).forEach(monitoring::fallback);
+    documents = new EndpointServices(sessions.system(), header, monitoring, thread);
     reloads = new ReloadService(sessions.system(), header, reload);
     repeating =
         conductor.scheduleWithFixedDelay(
@@ -96,6 +103,7 @@ final class SystemAccess {
       broadcasting.cancel(false);
       userInfo.close();
       services.close();
+      documents.close();
       reloads.close();
     }
     thread.close();

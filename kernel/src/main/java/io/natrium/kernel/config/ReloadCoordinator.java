@@ -7,6 +7,7 @@ import io.natrium.spi.config.ReloadPlan;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Moves a running server from one configuration to another, all or nothing: parse, read all, check
@@ -60,6 +61,18 @@ public final class ReloadCoordinator {
    * @return the outcome
    */
   public ReloadOutcome reload(ConfigOrigin origin) {
+    return reload(origin, reading -> {});
+  }
+
+  /**
+   * Reloads from another origin, which becomes the one of later reloads.
+   *
+   * @param origin a file or a text
+   * @param accepted told what is about to come into effect, once every section accepted it and
+   *     before the first commit
+   * @return the outcome
+   */
+  public ReloadOutcome reload(ConfigOrigin origin, Consumer<Reading> accepted) {
     LoadedConfig next;
     try {
       next = loader.load(origin);
@@ -78,6 +91,7 @@ public final class ReloadCoordinator {
     }
     List<ConfigSection<?>> order = registry.sections();
     plans.sort(Comparator.comparingInt(planned -> order.indexOf(planned.section)));
+    accepted.accept(next.reading());
     return commit(next, plans);
   }
 

@@ -29,6 +29,8 @@ public final class MonitorRequest {
                   .build())
           .build();
 
+  private static final int MOST_PARAMETERS = 64;
+
   private static final List<String> FLAGS =
       List.of("auth", "subscriptions", "subscriptions_detail", "include_unused", "exact_match");
   private static final List<String> NUMBERS = List.of("offset", "limit", "cid", "state");
@@ -48,6 +50,7 @@ public final class MonitorRequest {
   private static final List<String> LISTS = List.of("accounts", "tags");
 
   private final Map<String, Object> fields = new HashMap<>();
+  private final Map<String, String> parameters = new HashMap<>();
 
   /** A request without options. */
   public static final MonitorRequest EMPTY = new MonitorRequest();
@@ -76,6 +79,7 @@ public final class MonitorRequest {
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName().toLowerCase(Locale.ROOT);
         parser.nextToken();
+        request.keep(name, parser);
         request.take(name, parser);
         parser.skipChildren();
       }
@@ -83,6 +87,21 @@ public final class MonitorRequest {
       throw new IllegalArgumentException(broken.getOriginalMessage(), broken);
     }
     return request;
+  }
+
+  /** Keeps single values, known or not, for documents of plugins. */
+  private void keep(String name, JsonParser value) {
+    if (value.currentToken().isScalarValue() && value.currentToken() != JsonToken.VALUE_NULL) {
+      if (parameters.size() == MOST_PARAMETERS) {
+        throw new IllegalArgumentException("the request has too many fields");
+      }
+      parameters.put(name, value.getString());
+    }
+  }
+
+  /** Its single values as a document of a plugin gets them. */
+  public io.natrium.spi.monitor.MonitorRequest parameters() {
+    return new io.natrium.spi.monitor.MonitorRequest(parameters);
   }
 
   private void take(String name, JsonParser value) {

@@ -14,7 +14,6 @@ import io.natrium.spi.transport.TlsSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -130,15 +129,8 @@ final class Authentication {
             byCertificate,
             client,
             patience);
-    CompletionStage<AuthDecision> verdict = coordinator.decide(request);
-    verdict.whenComplete(
-        (decision, failure) -> {
-          if (session.channel().loop().inLoop()) {
-            decided(decision, request, first, then);
-          } else {
-            session.channel().loop().execute(() -> decided(decision, request, first, then));
-          }
-        });
+    coordinator.decide(
+        request, session.channel().loop(), decision -> decided(decision, request, first, then));
     if (deciding) {
       // As in the reference a verdict may take as long as the CONNECT before. Who gives it keeps
       // that time, and is not waited for much longer.

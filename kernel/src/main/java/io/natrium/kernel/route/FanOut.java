@@ -77,7 +77,7 @@ public final class FanOut {
         && headers == runHeaders
         && publisher == runPublisher
         && source == run.source()) {
-      run.add(publication.tailOffset(), publication.tailLength());
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     endRun();
@@ -86,7 +86,7 @@ public final class FanOut {
       runPublisher = publisher;
       runHeaders = headers;
       run.begin(source);
-      run.add(publication.tailOffset(), publication.tailLength());
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     return deliver(publisher, match, publication);
@@ -136,7 +136,7 @@ public final class FanOut {
       }
       int count = bits >>> COUNT_SHIFT;
       sentMessages += count;
-      sentBytes += count == run.count() ? run.bytes() : 0;
+      sentBytes += run.bodyBytes(count);
       settle(bits, entry, publisher);
     }
   }
@@ -195,7 +195,8 @@ public final class FanOut {
               1,
               message.buffer(),
               publication.tailOffset(),
-              publication.tailLength());
+              publication.tailLength(),
+              publication.bodyLength());
     } else if (outbound.headers()) {
       bits =
           outbound.append(
@@ -204,16 +205,17 @@ public final class FanOut {
               0,
               message.buffer(),
               publication.tailOffset(),
-              publication.tailLength());
+              publication.tailLength(),
+              publication.bodyLength());
     } else {
       int length = tailWithoutHeaders(message);
-      bits = outbound.append(entry, target.head(), 1, scratch, 0, length);
+      bits = outbound.append(entry, target.head(), 1, scratch, 0, length, message.payloadLength());
     }
     if (bits == 0) {
       return false;
     }
     sentMessages++;
-    sentBytes += message.payloadLength() + message.headerLength();
+    sentBytes += publication.bodyLength();
     ReplyTracker replies = entry.replies();
     if (replies != null && message.replyLength() > 0) {
       replies.delivered(message.buffer(), message.replyOffset(), message.replyLength());

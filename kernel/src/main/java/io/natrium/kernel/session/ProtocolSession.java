@@ -90,13 +90,10 @@ final class ProtocolSession implements ClientSession {
     session.pause();
     environment
         .auth()
-        .decide(request)
-        .whenComplete(
-            (decision, failure) ->
-                session
-                    .channel()
-                    .loop()
-                    .execute(() -> outcome.complete(settle(decision, request))));
+        .decide(
+            request,
+            session.channel().loop(),
+            decision -> outcome.complete(settle(decision, request)));
     return outcome;
   }
 

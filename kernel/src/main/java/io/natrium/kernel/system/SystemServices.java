@@ -3,8 +3,6 @@ package io.natrium.kernel.system;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.monitor.AccountsDocument;
 import io.natrium.kernel.monitor.ConnectionsDocument;
-import io.natrium.kernel.monitor.JsonDocument;
-import io.natrium.kernel.monitor.JsonFormat;
 import io.natrium.kernel.monitor.MonitorRequest;
 import io.natrium.kernel.monitor.ServerFacts;
 import io.natrium.kernel.monitor.ServerHeader;
@@ -18,9 +16,9 @@ import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -31,10 +29,12 @@ import java.util.function.Consumer;
  */
 public final class SystemServices implements AutoCloseable {
 
-  private static final int BAD_REQUEST = 400;
-  private static final int FAILED = 500;
   private static final int ACCOUNT_TOKEN = 3;
   private static final String PING = "PING";
+
+  /** What it serves itself, of all servers or of this one. */
+  private static final Set<String> OWN =
+      Set.of("STATSZ", "IDZ", "CONNZ", "SUBSZ", "VARZ", "ACCOUNTZ", "KICK", "LDM", "RELOAD");
 
   /** Writes the field {@code data} of an answer. */
   private interface Answer {
@@ -51,7 +51,7 @@ public final class SystemServices implements AutoCloseable {
   private final InternalClient client;
   private final ServerHeader header;
   private final Executor executor;
-  private final JsonFormat format = JsonFormat.compact();
+  private final AnswerForm form;
   private final ConnectionsDocument connections;
   private final SubscriptionsDocument subscriptions;
   private final AccountsDocument accounts;
@@ -77,6 +77,7 @@ public final class SystemServices implements AutoCloseable {
     String id = header.identity().id();
     this.client = client;
     this.header = header;
+    this.form = new AnswerForm(header);
     this.executor = executor;
     this.events = events;
     this.live = connections;
@@ -87,6 +88,11 @@ public final class SystemServices implements AutoCloseable {
     this.varz = new VarzDocument(header, facts, accounts, connections, traffic, stats);
     serveServer(id);
     serveAccounts();
+  }
+
+  /** Whether a name behind {@code $SYS.REQ.SERVER.<id>} is served here, or nearby. */
+  static boolean serves(String name) {
+    return OWN.contains(name);
   }
 
   private void serveServer(String id) {
@@ -182,7 +188,7 @@ public final class SystemServices implements AutoCloseable {
     try {
       request = MonitorRequest.read(message.payload());
     } catch (IllegalArgumentException bad) {
-      client.publish(message.reply(), error(BAD_REQUEST, bad.getMessage(), false));
+      client.publish(message.reply(), form.error(AnswerForm.BAD_REQUEST, bad.getMessage(), false));
       return;
     }
     if (!request.isFor(header)) {
@@ -191,44 +197,13 @@ public final class SystemServices implements AutoCloseable {
     String[] tokens = message.subject().split("\\.", -1);
     String account = tokens.length > ACCOUNT_TOKEN ? tokens[ACCOUNT_TOKEN] : "";
     try {
-      byte[] body = body(answer, request, account);
+      byte[] body = form.data(out -> answer.write(out, request, account));
       if (body.length > 0) {
         client.publish(message.reply(), body);
       }
     } catch (IllegalArgumentException none) {
-      client.publish(message.reply(), error(FAILED, none.getMessage(), true));
+      client.publish(message.reply(), form.error(AnswerForm.FAILED, none.getMessage(), true));
     }
-  }
-
-  private byte[] body(Answer answer, MonitorRequest request, String account) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    boolean[] answered = new boolean[1];
-    try (JsonDocument out = format.document(bytes)) {
-      out.beginObject();
-      header.write(out);
-      out.name("data");
-      answered[0] = answer.write(out, request, account);
-      if (!answered[0]) {
-        out.value((String) null);
-      }
-      out.endObject();
-    }
-    return answered[0] ? bytes.toByteArray() : new byte[0];
-  }
-
-  private byte[] error(int code, String description, boolean withData) {
-    return format.text(
-        out -> {
-          out.beginObject();
-          header.write(out);
-          if (withData) {
-            out.name("data").value((String) null);
-          }
-          out.name("error").beginObject();
-          out.name("code").value(code);
-          out.name("description").value(description);
-          out.endObject().endObject();
-        });
   }
 
   /** Does something with the connection that a request names. */
@@ -237,23 +212,17 @@ public final class SystemServices implements AutoCloseable {
     try {
       request = MonitorRequest.read(message.payload());
     } catch (IllegalArgumentException bad) {
-      client.publish(message.reply(), error(BAD_REQUEST, bad.getMessage(), false));
+      client.publish(message.reply(), form.error(AnswerForm.BAD_REQUEST, bad.getMessage(), false));
       return;
     }
     Optional<Session> session = live.byId(request.connection());
     if (session.isEmpty()) {
-      client.publish(message.reply(), error(FAILED, "no such client or leafnode id", false));
+      client.publish(
+          message.reply(), form.error(AnswerForm.FAILED, "no such client or leafnode id", false));
       return;
     }
     action.accept(session.get());
-    client.publish(
-        message.reply(),
-        format.text(
-            out -> {
-              out.beginObject();
-              header.write(out);
-              out.endObject();
-            }));
+    client.publish(message.reply(), form.plain(out -> {}));
   }
 
   /** Tells what the server does, if anybody listens. Thread: any. */
@@ -275,26 +244,18 @@ public final class SystemServices implements AutoCloseable {
     try {
       request = MonitorRequest.read(message.payload());
     } catch (IllegalArgumentException bad) {
-      client.publish(message.reply(), error(BAD_REQUEST, bad.getMessage(), false));
+      client.publish(message.reply(), form.error(AnswerForm.BAD_REQUEST, bad.getMessage(), false));
       return;
     }
     if (request.isFor(header)) {
-      client.publish(
-          message.reply(),
-          format.text(
-              out -> {
-                out.beginObject();
-                header.write(out);
-                stats.write(out);
-                out.endObject();
-              }));
+      client.publish(message.reply(), form.plain(stats::write));
     }
   }
 
   private void answerId(Message message) {
     client.publish(
         message.reply(),
-        format.text(
+        form.bare(
             out -> {
               out.beginObject();
               out.name("name").value(header.identity().name());

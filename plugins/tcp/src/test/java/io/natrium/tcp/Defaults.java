@@ -31,4 +31,9 @@ final class Defaults implements Declaration {
   public <T> Declaration uses(Class<T> service, boolean required) {
     return this;
   }
+
+  @Override
+  public Declaration authenticates() {
+    return this;
+  }
 }

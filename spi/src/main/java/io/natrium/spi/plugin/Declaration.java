@@ -25,4 +25,11 @@ public interface Declaration {
    * @param required whether the plugin cannot start without it; orders start and stop either way
    */
   <T> Declaration uses(Class<T> service, boolean required);
+
+  /**
+   * Says that {@code start} will register an authenticator without which nobody may be let in where
+   * the plugin is configured. When a reload brings its keys, peers that come before it has started
+   * wait for it, and are refused if it cannot start.
+   */
+  Declaration authenticates();
 }

@@ -43,4 +43,10 @@ final class NotedDeclaration implements Declaration {
     said.add("uses " + service.getName() + (required ? "" : "?"));
     return this;
   }
+
+  @Override
+  public Declaration authenticates() {
+    said.add("authenticates");
+    return this;
+  }
 }

@@ -219,4 +219,39 @@ class SystemServicesTest {
   private static String loadTime(String varz) {
     return varz.replaceAll(".*\"config_load_time\":\"([^\"]*)\".*", "$1");
   }
+
+  @Test
+  void shouldTellOfItsHealth() throws Exception {
+    contains(
+        ask("$SYS.REQ.SERVER.PING.HEALTHZ", ""),
+        "\"data\":{\"status\":\"ok\",\"status_code\":200}}");
+    contains(
+        ask("$SYS.REQ.SERVER.PING.HEALTHZ", "{\"stream\":\"x\"}"),
+        "\"data\":{\"status\":\"error\",\"status_code\":400,\"error\":\"\\\"account\\\" must not be empty"
+            + " when checking stream health\"}}");
+    contains(
+        ask("$SYS.REQ.SERVER.PING.HEALTHZ", "{\"consumer\":\"x\",\"details\":true}"),
+        "\"errors\":[{\"type\":\"BAD_REQUEST\",\"error\":\"\\\"stream\\\" must not be empty when");
+    contains(ask("$SYS.REQ.SERVER.PING.HEALTHZ", "garbage"), "\"error\":{\"code\":400");
+  }
+
+  @Test
+  void shouldSayThatThereAreNoRoutesGatewaysLeafNodesAndStreams() throws Exception {
+    String prefix = "$SYS.REQ.SERVER." + server.identity().id() + '.';
+    contains(ask(prefix + "ROUTEZ", ""), "\"num_routes\":0,\"routes\":[]}}");
+    contains(ask(prefix + "GATEWAYZ", ""), "\"outbound_gateways\":{},\"inbound_gateways\":{}}}");
+    contains(ask(prefix + "LEAFZ", ""), "\"leafnodes\":0,\"leafs\":[]}}");
+    contains(ask(prefix + "JSZ", ""), "\"disabled\":true,\"config\":{\"max_memory\":0");
+  }
+
+  @Test
+  void shouldCountHeadersAndPayloadsAlone() throws Exception {
+    try (RawClient a = user("a")) {
+      a.send("SUB counted 1", "UNSUB 1 4", "PUB counted 3", "abc", "PUB counted 3", "abc");
+      a.send("PUB counted 3", "abc", "HPUB counted 12 14", "NATS/1.0", "", "xy");
+      a.settle();
+      String connections = ask("$SYS.REQ.ACCOUNT.A.CONNZ", "");
+      contains(connections, "\"in_msgs\":4,\"out_msgs\":4,\"in_bytes\":23,\"out_bytes\":23,");
+    }
+  }
 }

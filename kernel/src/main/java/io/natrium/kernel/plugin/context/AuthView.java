@@ -74,7 +74,7 @@ final class AuthView implements AuthRegistry {
 
     @Override
     public String owner() {
-      return "plugin " + scope.pluginId();
+      return scope.pluginId();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What one plugin declared. Thread: the plugin's control thread while it declares; read by the host
@@ -24,8 +25,10 @@ public final class HostedDeclaration implements Declaration {
   private final ControlThread control;
   private final Duration deadline;
   private final List<ConfigHandle<?>> handles = new ArrayList<>();
+  private final List<ConfigSection<?>> claimed = new ArrayList<>();
   private final Set<Class<?>> provided = new LinkedHashSet<>();
   private final Map<Class<?>, Boolean> used = new LinkedHashMap<>();
+  private boolean authenticates;
   private volatile boolean closed;
 
   public HostedDeclaration(
@@ -39,9 +42,10 @@ public final class HostedDeclaration implements Declaration {
   @Override
   public <T> ConfigHandle<T> section(ConfigSection<T> section) {
     checkOpen();
-    ConfigHandle<T> handle =
-        sections.claim(pluginId, new ControlledSection<>(section, control, deadline));
+    ControlledSection<T> controlled = new ControlledSection<>(section, control, deadline);
+    ConfigHandle<T> handle = sections.claim(pluginId, controlled);
     handles.add(handle);
+    claimed.add(controlled);
     return handle;
   }
 
@@ -56,6 +60,13 @@ public final class HostedDeclaration implements Declaration {
   public <T> Declaration uses(Class<T> service, boolean required) {
     checkOpen();
     used.merge(requireContract(service), required, Boolean::logicalOr);
+    return this;
+  }
+
+  @Override
+  public Declaration authenticates() {
+    checkOpen();
+    authenticates = true;
     return this;
   }
 
@@ -90,6 +101,16 @@ public final class HostedDeclaration implements Declaration {
   /** Whether one of its keys is written in the configuration. */
   public boolean configured() {
     return handles.stream().anyMatch(ConfigHandle::configured);
+  }
+
+  /** Whether peers must not be let in without it where sections are configured in this way. */
+  public boolean authenticatesBy(Predicate<ConfigSection<?>> configured) {
+    return authenticates && (claimed.isEmpty() || claimed.stream().anyMatch(configured));
+  }
+
+  /** Whether it has to check peers where its keys are written, and only there. */
+  public boolean authenticatesByKeys() {
+    return authenticates && !claimed.isEmpty();
   }
 
   public Set<Class<?>> provided() {

@@ -1,7 +1,7 @@
 package io.natrium.kernel.plugin.context;
 
+import io.natrium.kernel.auth.SeatedAuthenticators;
 import io.natrium.kernel.intercept.SeatedInterceptors;
-import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.monitor.Monitoring;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.protocol.Protocols;
@@ -18,7 +18,7 @@ public record KernelServices(
     Transports transports,
     Protocols protocols,
     Sessions sessions,
-    AuthRegistry auth,
+    SeatedAuthenticators auth,
     SeatedInterceptors interceptors,
     Monitoring monitoring,
     Departures departures) {

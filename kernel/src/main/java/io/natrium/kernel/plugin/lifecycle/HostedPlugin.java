@@ -17,6 +17,7 @@ import io.natrium.kernel.plugin.execution.PluginMeter;
 import io.natrium.kernel.plugin.execution.PluginThreads;
 import io.natrium.kernel.plugin.source.PluginRefused;
 import io.natrium.kernel.plugin.source.PluginUnit;
+import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,6 +114,35 @@ final class HostedPlugin {
   /** Whether it is to start even if no other plugin needs it. */
   boolean wantsStart() {
     return !unit.manifest().startWhenConfigured() || declaration.configured();
+  }
+
+  /** Whether it is its keys in the configuration that ask for it, and one is written. */
+  boolean isAskedForByKeys() {
+    return goesByKeys() && declaration != null && declaration.configured();
+  }
+
+  private boolean goesByKeys() {
+    return unit.manifest().startWhenConfigured()
+        || (declaration != null && declaration.authenticatesByKeys());
+  }
+
+  /**
+   * Whether the configuration in force has peers checked by it.
+   *
+   * @param reloaded whether the configuration was read anew, which fails on keys without an owner
+   */
+  boolean isAskedFor(boolean reloaded) {
+    if (!goesByKeys()) {
+      return true;
+    }
+    return declaration == null ? !reloaded : declaration.configured();
+  }
+
+  /** Whether peers must wait for it where sections are configured in this way. */
+  boolean willAuthenticate(Predicate<ConfigSection<?>> configured) {
+    return state != PluginState.ACTIVE
+        && declaration != null
+        && declaration.authenticatesBy(configured);
   }
 
   PluginHandle handle() {

@@ -1,19 +1,23 @@
 package io.natrium.kernel.plugin.lifecycle;
 
+import io.natrium.kernel.auth.SeatedAuthenticators;
 import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.kernel.plugin.PluginResult;
 import io.natrium.kernel.plugin.PluginState;
 import io.natrium.kernel.plugin.source.PluginRefused;
 import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.kernel.plugin.source.PluginUnit;
+import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.plugin.DrainReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,7 @@ final class HotOperations {
   private final PluginPhases phases;
   private final HostEnvironment environment;
   private final List<PluginSource> sources;
+  private final Set<String> missed = new HashSet<>();
 
   HotOperations(
       PluginTable table,
@@ -60,6 +65,7 @@ final class HotOperations {
     }
     HostedPlugin plugin = new HostedPlugin(unit, environment);
     table.add(plugin);
+    missed.remove(id);
     Set<HostedPlugin> candidates = new LinkedHashSet<>(List.of(plugin));
     candidates.addAll(waiting());
     phases.bringUp(candidates, one -> one == plugin);
@@ -86,6 +92,9 @@ final class HotOperations {
     }
     HostedPlugin plugin = known.get();
     plugin.dismiss();
+    if (plugin.isAskedForByKeys()) {
+      missed.add(id);
+    }
     Set<HostedPlugin> affected = table.affectedBy(plugin);
     List<String> stopped = takeDown(plugin, affected, DrainReason.UNLOAD, grace);
     table.remove(plugin);
@@ -212,11 +221,54 @@ final class HotOperations {
     phases.start(table.all(), one -> false);
   }
 
+  /** Has peers wait for those who will check them once a configuration is in force. */
+  void expectAuthenticators(Predicate<ConfigSection<?>> configured) {
+    for (HostedPlugin plugin : table.all()) {
+      if (plugin.willAuthenticate(configured)) {
+        phases.authenticators().expect(plugin.id());
+      }
+    }
+  }
+
+  /**
+   * Decides on the seats that are vacant now.
+   *
+   * @param reloaded whether the configuration was read anew
+   */
+  void settleSeats(boolean reloaded) {
+    settleInterceptors();
+    settleAuthenticators(reloaded);
+  }
+
+  /**
+   * What failed, or waits for something, keeps peers out as long as the configuration asks for it.
+   * What was unloaded by hand does so too where it has keys in the configuration; otherwise another
+   * may take its place.
+   */
+  private void settleAuthenticators(boolean reloaded) {
+    SeatedAuthenticators seats = phases.authenticators();
+    for (String id : seats.absent()) {
+      Optional<HostedPlugin> plugin = table.find(id);
+      if (plugin.isPresent()) {
+        if (failed(plugin.get()) && plugin.get().isAskedFor(reloaded)) {
+          seats.shut(id);
+        } else {
+          seats.free(id);
+        }
+      } else if (!missed.contains(id)) {
+        seats.replaceable(id);
+      } else if (reloaded) {
+        missed.remove(id);
+        seats.free(id);
+      }
+    }
+  }
+
   /**
    * Decides on the seats that interceptors left: what is gone for good, or came back without them,
    * gives them up; what failed, or waits for something, keeps its messages shut out.
    */
-  void settleSeats() {
+  private void settleInterceptors() {
     SeatedInterceptors seats = phases.interceptors();
     for (String id : seats.absent()) {
       if (table.find(id).filter(HotOperations::failed).isPresent()) {

@@ -11,6 +11,7 @@ import io.natrium.kernel.plugin.execution.LoopWatch;
 import io.natrium.kernel.plugin.execution.ThreadSpawner;
 import io.natrium.kernel.plugin.source.PluginSource;
 import io.natrium.kernel.plugin.source.PluginUnit;
+import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.plugin.DrainReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -152,12 +154,27 @@ public final class PluginHost implements AutoCloseable {
         });
   }
 
+  /**
+   * Has peers wait for the plugins that will check them once a configuration is in force.
+   *
+   * @param configured whether the user wrote anything for a section in it
+   */
+  public void expectAuthenticators(Predicate<ConfigSection<?>> configured) {
+    locked(
+        () -> {
+          if (phases.hasKernel()) {
+            hot.expectAuthenticators(configured);
+          }
+          return null;
+        });
+  }
+
   /** Starts plugins that wait for their keys and have them since the configuration was reloaded. */
   public List<PluginHandle> startConfigured() {
     return locked(
         () -> {
           hot.startConfigured();
-          hot.settleSeats();
+          hot.settleSeats(true);
           return plugins();
         });
   }
@@ -214,7 +231,7 @@ public final class PluginHost implements AutoCloseable {
     try {
       return body.get();
     } finally {
-      hot.settleSeats();
+      hot.settleSeats(false);
     }
   }
 

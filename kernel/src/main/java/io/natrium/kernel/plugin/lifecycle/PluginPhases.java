@@ -1,5 +1,6 @@
 package io.natrium.kernel.plugin.lifecycle;
 
+import io.natrium.kernel.auth.SeatedAuthenticators;
 import io.natrium.kernel.intercept.SeatedInterceptors;
 import io.natrium.kernel.plugin.PluginState;
 import io.natrium.kernel.plugin.context.KernelServices;
@@ -40,6 +41,10 @@ final class PluginPhases {
 
   SeatedInterceptors interceptors() {
     return kernel.interceptors();
+  }
+
+  SeatedAuthenticators authenticators() {
+    return kernel.auth();
   }
 
   boolean hasKernel() {

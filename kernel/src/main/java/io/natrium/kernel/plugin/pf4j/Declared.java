@@ -53,6 +53,11 @@ public record Declared(List<String> keys, List<String> provides, List<String> us
       uses.add(service.getName() + (required ? "" : "?"));
       return this;
     }
+
+    @Override
+    public Declaration authenticates() {
+      return this;
+    }
   }
 
   private static final class Unread<T> implements ConfigHandle<T> {

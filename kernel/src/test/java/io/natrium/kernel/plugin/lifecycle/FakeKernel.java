@@ -7,8 +7,6 @@ import io.natrium.kernel.plugin.context.Departures;
 import io.natrium.kernel.plugin.context.KernelServices;
 import io.natrium.kernel.plugin.context.ProtocolRegistry;
 import io.natrium.kernel.transport.TransportRegistry;
-import io.natrium.spi.Registration;
-import io.natrium.spi.auth.AuthRegistry;
 import io.natrium.spi.auth.Authenticator;
 import io.natrium.spi.intercept.InterceptorSpec;
 import io.natrium.spi.intercept.MessageInterceptor;
@@ -34,12 +32,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /** The parts of a kernel that plugins reach, without a router behind them. */
-public final class FakeKernel implements Sessions, AuthRegistry, SeatedInterceptors {
+public final class FakeKernel implements Sessions, SeatedInterceptors {
 
   final TransportRegistry transports = new TransportRegistry();
   final ProtocolRegistry protocols = new ProtocolRegistry();
   final MonitorRegistry monitoring = new MonitorRegistry();
-  public final List<Authenticator> authenticators = new CopyOnWriteArrayList<>();
+  final FakeAuthenticators auth = new FakeAuthenticators();
+  public final List<Authenticator> authenticators = auth.seated;
   public final List<MessageInterceptor> interceptors = new CopyOnWriteArrayList<>();
   public final List<String> seats = new CopyOnWriteArrayList<>();
   private final Set<String> absent = ConcurrentHashMap.newKeySet();
@@ -51,7 +50,7 @@ public final class FakeKernel implements Sessions, AuthRegistry, SeatedIntercept
         transports,
         protocols,
         this,
-        this,
+        auth,
         this,
         monitoring,
         Departures.NONE);
@@ -67,12 +66,6 @@ public final class FakeKernel implements Sessions, AuthRegistry, SeatedIntercept
     Client client = new Client();
     clients.add(client);
     return client;
-  }
-
-  @Override
-  public Registration register(Authenticator authenticator) {
-    authenticators.add(authenticator);
-    return () -> authenticators.remove(authenticator);
   }
 
   @Override

@@ -34,6 +34,7 @@ public final class AuthCalloutPlugin implements ServerPlugin {
   @Override
   public void declare(Declaration declaration) {
     options = declaration.section(new CalloutSection());
+    declaration.authenticates();
     declaration.uses(ConfiguredUsers.class, false);
     declaration.uses(TrustedProxies.class, false);
     declaration.uses(ServerKeys.class, false);
