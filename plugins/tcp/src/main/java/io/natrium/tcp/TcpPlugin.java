@@ -77,6 +77,7 @@ public final class TcpPlugin implements ServerPlugin {
     transport =
         new TcpTransport(options, context.executors(), new Host(), stapling.get(), cache.get());
     context.transports().register(transport);
+    context.monitoring().describe("ocsp_peer_cache", transport.answers()::numbers);
   }
 
   private ReloadPlan planCache(CacheOptions from, CacheOptions to) {

@@ -284,6 +284,34 @@ class OcspPeerTest {
     assertTrue(told.isEmpty());
   }
 
+  @Test
+  void shouldShowItsNumbers() throws Exception {
+    start("");
+    assertTrue(admits(client));
+    assertTrue(admits(client));
+    InternalClient system = server.systemClient();
+    String shown = varz(system);
+    assertTrue(shown.contains("\"tls_ocsp_peer_verify\":true"), shown);
+    assertTrue(
+        shown.contains(
+            "\"ocsp_peer_cache\":{\"cache_type\":\"local\",\"cache_hits\":1,\"cache_misses\":1,"
+                + "\"cached_responses\":1,\"cached_good_responses\":1}"),
+        shown);
+    keeping("type: none");
+    server.reload(tls("ocsp_peer: true"));
+    assertFalse(varz(system).contains("ocsp_peer_cache"));
+  }
+
+  private static String varz(InternalClient system) throws Exception {
+    return new String(
+        system
+            .request("$SYS.REQ.SERVER.PING.VARZ", new byte[0], Duration.ofSeconds(20))
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS)
+            .payload(),
+        UTF_8);
+  }
+
   private static String event(BlockingQueue<Message> told, String subject) throws Exception {
     Message event = told.poll(20, TimeUnit.SECONDS);
     assertNotNull(event, "no event");

@@ -2,7 +2,6 @@ package io.natrium.tcp.ocsp;
 
 import io.natrium.spi.config.ReloadPlan;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -68,8 +67,8 @@ public final class PeerAnswerStore {
   }
 
   /** Its numbers; empty where nothing is kept. */
-  public synchronized Optional<Map<String, Object>> numbers() {
-    return begun && answers.options().kept() ? Optional.of(answers.numbers()) : Optional.empty();
+  public synchronized Map<String, Object> numbers() {
+    return begun && answers.options().kept() ? answers.numbers() : Map.of();
   }
 
   // ---- reload
