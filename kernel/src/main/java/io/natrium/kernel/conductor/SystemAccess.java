@@ -61,12 +61,7 @@ final class SystemAccess {
     thread.begin();
     AccountEvents told =
         new AccountEvents(
-            sessions.system(),
-            account -> sessions.internal(account, "events"),
-            header,
-            accounts,
-            connections,
-            thread);
+            sessions.system(), sessions::server, header, accounts, connections, thread);
     userInfo = new UserInfoService(sessions.system(), connections, header, thread);
     services =
         new SystemServices(

@@ -1,6 +1,7 @@
 package io.natrium.kernel.interest;
 
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.trace.TracePeer;
 
 /** Whoever holds subscriptions, as the delivery path calls it back. Thread: any; must not block. */
 public interface SubscriptionOwner {
@@ -10,4 +11,9 @@ public interface SubscriptionOwner {
 
   /** The buffer went over its limit: the connection is a slow consumer and has to be closed. */
   void onOverflow(OutboundBuffer outbound);
+
+  /** Who it is, for traces of messages; null for the server itself, which is not told of. */
+  default TracePeer peer() {
+    return null;
+  }
 }

@@ -14,6 +14,7 @@ import io.natrium.kernel.interest.ReplyTracker;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.MessageRun;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.wire.Wire;
@@ -46,6 +47,7 @@ public final class FanOut {
   private final LoopContext context;
   private final Crossing[] crossings = new Crossing[MOST_CROSSINGS];
   private final Publication[] rooms = new Publication[MOST_CROSSINGS];
+  private final TracedDelivery traced;
   private final MessageRun run = new MessageRun();
   private MatchResult runMatch;
   private Publisher runPublisher;
@@ -63,6 +65,7 @@ public final class FanOut {
   FanOut(Traffic traffic, LoopContext context) {
     this.traffic = traffic;
     this.context = context;
+    this.traced = new TracedDelivery(this, context);
   }
 
   /**
@@ -164,14 +167,14 @@ public final class FanOut {
     return false;
   }
 
-  private int nextRandom(int bound) {
+  int nextRandom(int bound) {
     random ^= random << 13;
     random ^= random >>> 17;
     random ^= random << 5;
     return (int) (((random & 0xFFFFFFFFL) * bound) >>> 32);
   }
 
-  private boolean deliverTo(Publisher publisher, Target target, Publication publication) {
+  boolean deliverTo(Publisher publisher, Target target, Publication publication) {
     SubscriptionEntry entry = target.entry();
     OutboundBuffer outbound = entry.outbound();
     if (outbound == publisher.outbound() && !publisher.echo()) {
@@ -281,8 +284,34 @@ public final class FanOut {
     return crossed < 2 ? null : crossings[crossed - 2];
   }
 
-  /** Delivers a message in an account, at once. Whether anybody got it. */
+  /** Delivers a traced message in an account, at once. Whether anybody got it. */
+  public boolean routeTraced(
+      Publisher publisher, Account account, Publication publication, MessageTrace trace) {
+    endRun();
+    MessageTrace former = traced.swap(trace);
+    try {
+      return traced.deliver(account, publisher, publication);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  /** The trace of the message that a crossing has at hand, null for none. */
+  public MessageTrace trace() {
+    return traced.current();
+  }
+
+  /** Delivers a message in an account, at once, and untraced. Whether anybody got it. */
   public boolean deliverIn(Account account, Publisher publisher, Publication publication) {
+    MessageTrace former = traced.swap(null);
+    try {
+      return deliverUntraced(account, publisher, publication);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  private boolean deliverUntraced(Account account, Publisher publisher, Publication publication) {
     Message message = publication.message();
     MatchResult match =
         context

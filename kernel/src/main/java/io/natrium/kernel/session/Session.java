@@ -14,6 +14,9 @@ import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.kernel.route.SpareArrays;
+import io.natrium.kernel.trace.MessageTrace;
+import io.natrium.kernel.trace.PeerKind;
+import io.natrium.kernel.trace.TracePeer;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
@@ -177,6 +180,12 @@ public final class Session implements SubscriptionOwner, Publisher {
     return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
   }
 
+  /** Whether a subject may be published to other than as an answer. */
+  boolean mayPublish(byte[] subject) {
+    PublishGuard judge = standing.guard();
+    return judge == null || judge.allows(subject, 0, subject.length);
+  }
+
   /** Bytes of headers and payload that one message may have. */
   public int maxPayload() {
     return standing.maxPayload(limits().maxPayload());
@@ -185,6 +194,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   @Override
   public String requestInfo(boolean detailed, boolean server) {
     return standing.info(this, detailed, server);
+  }
+
+  @Override
+  public TracePeer peer() {
+    return new TracePeer(PeerKind.CLIENT, id, details().name(), account().name());
   }
 
   /** Asks the receivers of what was sent outside a read to take it. */
@@ -257,6 +271,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   /** Routes a message. */
   public boolean route(MatchResult match, Publication publication) {
     return context.fanOut().route(this, match, publication);
+  }
+
+  /** Routes a message that is traced, at once. */
+  public boolean route(MessageTrace trace, Publication publication) {
+    return context.fanOut().routeTraced(this, account(), publication, trace);
   }
 
   /**

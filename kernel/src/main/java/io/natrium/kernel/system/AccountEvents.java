@@ -13,6 +13,7 @@ import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEvents;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.session.CloseReason;
@@ -45,6 +46,7 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
   private final Accounts accounts;
   private final AccountsDocument documents;
   private final Executor executor;
+  private final TraceDocuments traces;
   private final JsonFormat format = JsonFormat.compact();
   private final SecureRandom random = new SecureRandom();
   private final Set<Account> moved = ConcurrentHashMap.newKeySet();
@@ -69,6 +71,7 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
     this.accounts = accounts;
     this.documents = new AccountsDocument(accounts, connections, header.identity().id());
     this.executor = executor;
+    this.traces = new TraceDocuments(clients, header, accounts);
   }
 
   @Override
@@ -113,6 +116,13 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
               "$SYS.SERVER." + header.identity().id() + ".CLIENT.AUTH.ERR",
               out -> refusal(out, new Ending(session, account, now), how, account.name(), reason));
         });
+  }
+
+  @Override
+  public void traced(MessageTrace trace) {
+    if (accounts.hasSystem()) {
+      executor.execute(() -> traces.publish(trace));
+    }
   }
 
   /** Publishes in another account if anybody listens there. Thread: the executor. */
