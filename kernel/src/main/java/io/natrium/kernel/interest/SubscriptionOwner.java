@@ -16,4 +16,14 @@ public interface SubscriptionOwner {
   default TracePeer peer() {
     return null;
   }
+
+  /**
+   * Shows a delivery in the log, where that is wanted at all.
+   *
+   * @param line the protocol line of the delivery
+   * @param start where the headers begin in the buffer, or the payload if there are none
+   * @param headers bytes of the headers
+   * @param size bytes of headers and payload
+   */
+  default void logDelivery(String line, byte[] buffer, int start, int headers, int size) {}
 }

@@ -6,6 +6,7 @@ import static io.natrium.kernel.outbound.OutboundBuffer.FLUSH;
 import static io.natrium.kernel.outbound.OutboundBuffer.OVERFLOW;
 import static io.natrium.kernel.outbound.OutboundBuffer.PRESSED;
 import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.interest.MatchResult;
@@ -62,6 +63,9 @@ public final class FanOut {
   private long sentMessages;
   private long sentBytes;
 
+  /** Whether deliveries are shown in the log; looked up once a batch. */
+  private boolean logged = LOG.isTraceEnabled();
+
   FanOut(Traffic traffic, LoopContext context) {
     this.traffic = traffic;
     this.context = context;
@@ -95,8 +99,8 @@ public final class FanOut {
     return deliver(publisher, match, publication);
   }
 
-  private static boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
-    if (!match.batchable() || (headers && !match.headersEverywhere())) {
+  private boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
+    if (logged || !match.batchable() || (headers && !match.headersEverywhere())) {
       return false;
     }
     return publisher.echo() || !reaches(match, publisher.outbound());
@@ -223,8 +227,25 @@ public final class FanOut {
     if (replies != null && message.replyLength() > 0) {
       replies.delivered(message.buffer(), message.replyOffset(), message.replyLength());
     }
+    if (logged) {
+      log(entry, message, target.head());
+    }
     settle(bits, entry, publisher);
     return true;
+  }
+
+  private static void log(SubscriptionEntry entry, Message message, byte[] head) {
+    boolean headers = message.headerLength() > 0 && entry.outbound().headers();
+    int shown = headers ? message.headerLength() : 0;
+    int size = shown + message.payloadLength();
+    int from = headers ? 0 : 1;
+    String line =
+        new String(head, from, head.length - from, UTF_8)
+            + (message.replyLength() > 0 ? message.reply() + ' ' : "")
+            + (headers ? shown + " " : "")
+            + size;
+    int start = message.payloadOffset() - shown;
+    entry.owner().logDelivery(line, message.buffer(), start, shown, size);
   }
 
   private int tailWithoutHeaders(Message message) {
@@ -429,6 +450,7 @@ public final class FanOut {
       sentMessages = 0;
       sentBytes = 0;
     }
+    logged = LOG.isTraceEnabled();
     OutboundBuffer waitFor = behind;
     behind = null;
     if (stalled) {

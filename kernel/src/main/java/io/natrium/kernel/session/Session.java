@@ -46,6 +46,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
   private final Announcements announcements = new Announcements(this);
+  private final MessageLog messageLog = new MessageLog(this);
   private final ReadPauses pauses = new ReadPauses(this);
   private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
@@ -108,6 +109,17 @@ public final class Session implements SubscriptionOwner, Publisher {
   @Override
   public OutboundBuffer outbound() {
     return outbound;
+  }
+
+  /** Shows messages in the log. Thread: any. */
+  public MessageLog messageLog() {
+    return messageLog;
+  }
+
+  @Override
+  public void logDelivery(String line, byte[] buffer, int start, int headers, int size) {
+    messageLog.line(MessageLog.OUT, line);
+    messageLog.body(MessageLog.OUT, buffer, start, headers, size);
   }
 
   /** Address and id, as log lines begin. Thread: any. */

@@ -15,6 +15,7 @@ import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEvents;
 import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.monitor.JsonOut;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.math.BigInteger;
@@ -23,13 +24,14 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Tells in the server's own account who connects to which account and leaves it. Nothing is made up
  * that nobody listens to. Called on loops; works on the executor given.
  */
-public final class AccountEvents implements SessionEvents {
+public final class AccountEvents implements SessionEvents, SystemEvents {
 
   private static final String CONNECTIONS = "io.nats.server.advisory.v1.account_connections";
   private static final String DISCONNECT = "io.nats.server.advisory.v1.client_disconnect";
@@ -165,6 +167,20 @@ public final class AccountEvents implements SessionEvents {
     amounts(out, "received", session.outbound().messages(), session.outbound().bytes());
     out.name("reason").value(reason);
     out.endObject();
+  }
+
+  @Override
+  public void tell(String about, String type, Consumer<JsonOut> fields) {
+    Instant now = Instant.now();
+    executor.execute(
+        () ->
+            tell(
+                "$SYS.SERVER." + header.identity().id() + '.' + about,
+                out -> {
+                  begin(out, type, now);
+                  fields.accept(out);
+                  out.endObject();
+                }));
   }
 
   /** Several changes that come at once are told once, by the counts that they lead to. */
