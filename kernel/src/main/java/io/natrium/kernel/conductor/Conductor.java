@@ -37,6 +37,7 @@ import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.plugin.DrainReason;
 import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
@@ -125,7 +126,8 @@ public final class Conductor {
     this.listener = new ClientListener(transports, protocol, connections, thread.executor());
     halfOpen.observe(listener::pause);
     this.facts =
-        new KnownFacts(auth, transports, configuration, listener::port, InForce.AUTH_TIMEOUT);
+        new KnownFacts(
+            auth, transports, configuration, monitoring, listener::port, InForce.AUTH_TIMEOUT);
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread.executor(), configuration, setup.sources());
@@ -254,6 +256,7 @@ public final class Conductor {
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
     monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
     plugins.offer(ServerControl.class, this::end);
+    plugins.offer(SystemEvents.class, system::tell);
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,

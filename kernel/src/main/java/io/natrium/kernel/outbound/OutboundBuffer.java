@@ -449,6 +449,11 @@ public final class OutboundBuffer implements Outbound {
     return gate.limited();
   }
 
+  /** Whether a gate let all through that it was to. Thread: any. */
+  public synchronized boolean isExhausted(DeliveryGate gate) {
+    return gate.exhausted();
+  }
+
   /** Whether a gate is shut. Thread: any. */
   public synchronized boolean isShut(DeliveryGate gate) {
     return gate.closedGate();

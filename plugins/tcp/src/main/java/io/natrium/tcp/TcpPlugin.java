@@ -1,6 +1,7 @@
 package io.natrium.tcp;
 
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.plugin.ConfigHandle;
 import io.natrium.spi.plugin.Declaration;
 import io.natrium.spi.plugin.DrainReason;
@@ -9,10 +10,14 @@ import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.plugin.ServerProfile;
 import io.natrium.tcp.netty.LoopOptions;
+import io.natrium.tcp.ocsp.CacheOptions;
+import io.natrium.tcp.ocsp.CacheSection;
+import io.natrium.tcp.ocsp.CertificateJson;
 import io.natrium.tcp.ocsp.OcspHost;
 import io.natrium.tcp.ocsp.StaplingOptions;
 import io.natrium.tcp.ocsp.StaplingSection;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +40,8 @@ public final class TcpPlugin implements ServerPlugin {
 
   private final LoopOptions options;
   private ConfigHandle<StaplingOptions> stapling;
+  private ConfigHandle<CacheOptions> cache;
+  private volatile Optional<SystemEvents> events = Optional.empty();
   private volatile Optional<ServerProfile> profile = Optional.empty();
   private volatile Optional<ServerControl> control = Optional.empty();
   private TcpTransport transport;
@@ -55,20 +62,30 @@ public final class TcpPlugin implements ServerPlugin {
 
   @Override
   public void declare(Declaration declaration) {
-    stapling = declaration.section(new StaplingSection((from, to) -> plan(to)));
+    stapling = declaration.section(new StaplingSection((from, to) -> planStapling(to)));
+    cache = declaration.section(new CacheSection(this::planCache));
     declaration.uses(ServerProfile.class, false);
     declaration.uses(ServerControl.class, false);
+    declaration.uses(SystemEvents.class, false);
   }
 
   @Override
   public void start(PluginContext context) {
     context.whenAvailable(ServerProfile.class, found -> profile = found);
     context.whenAvailable(ServerControl.class, found -> control = found);
-    transport = new TcpTransport(options, context.executors(), new Host(), stapling.get());
+    context.whenAvailable(SystemEvents.class, found -> events = found);
+    transport =
+        new TcpTransport(options, context.executors(), new Host(), stapling.get(), cache.get());
     context.transports().register(transport);
+    context.monitoring().describe("ocsp_peer_cache", transport.answers()::numbers);
   }
 
-  private ReloadPlan plan(StaplingOptions to) {
+  private ReloadPlan planCache(CacheOptions from, CacheOptions to) {
+    TcpTransport running = transport;
+    return running == null ? ReloadPlan.unchanged() : running.answers().plan(from, to);
+  }
+
+  private ReloadPlan planStapling(StaplingOptions to) {
     TcpTransport running = transport;
     if (running == null) {
       return ReloadPlan.unchanged();
@@ -89,6 +106,34 @@ public final class TcpPlugin implements ServerPlugin {
     public void endServer(String reason) {
       control.ifPresent(server -> server.shutDown(reason));
     }
+
+    @Override
+    public void linkInvalid(X509Certificate peer, X509Certificate link, String reason) {
+      events.ifPresent(
+          told ->
+              told.tell(
+                  "OCSP.PEER.LINK.INVALID",
+                  "io.nats.server.advisory.v1.ocsp_peer_link_invalid",
+                  out -> {
+                    CertificateJson.write(out.name("link"), link);
+                    CertificateJson.write(out.name("peer"), peer);
+                    out.name("reason").value(reason);
+                  }));
+    }
+
+    @Override
+    public void peerRejected(X509Certificate peer, String reason) {
+      events.ifPresent(
+          told ->
+              told.tell(
+                  "OCSP.PEER.CONN.REJECT",
+                  "io.nats.server.advisory.v1.ocsp_peer_reject",
+                  out -> {
+                    out.name("kind").value("Client");
+                    CertificateJson.write(out.name("peer"), peer);
+                    out.name("reason").value(reason);
+                  }));
+    }
   }
 
   @Override
@@ -103,6 +148,7 @@ public final class TcpPlugin implements ServerPlugin {
     transport = null;
     profile = Optional.empty();
     control = Optional.empty();
+    events = Optional.empty();
     if (stopping == null) {
       return;
     }

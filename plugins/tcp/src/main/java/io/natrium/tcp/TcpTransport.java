@@ -16,7 +16,9 @@ import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.NettyTransport;
 import io.natrium.tcp.netty.StaticExceptions;
 import io.natrium.tcp.netty.TlsContexts;
+import io.natrium.tcp.ocsp.CacheOptions;
 import io.natrium.tcp.ocsp.OcspHost;
+import io.natrium.tcp.ocsp.PeerAnswerStore;
 import io.natrium.tcp.ocsp.Stapling;
 import io.natrium.tcp.ocsp.StaplingOptions;
 import java.io.IOException;
@@ -42,19 +44,25 @@ final class TcpTransport implements NettyTransport {
 
   private final Loops loops;
   private final Stapling stapling;
+  private final PeerAnswerStore answers;
   private final TlsContexts contexts;
   private final Dialer dialer;
   private final List<NettyListener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean prepared;
 
   TcpTransport(
-      LoopOptions options, PluginExecutors executors, OcspHost host, StaplingOptions ocsp) {
+      LoopOptions options,
+      PluginExecutors executors,
+      OcspHost host,
+      StaplingOptions ocsp,
+      CacheOptions cache) {
     int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Executor work = executors.pool("tls", helpers);
     this.loops = Loops.open(options, executors.threads("loop"));
     ScheduledExecutorService responders = executors.pool("ocsp", RESPONDER_THREADS);
     this.stapling = new Stapling(responders, host, ocsp);
-    this.contexts = new TlsContexts(work, responders, stapling);
+    this.answers = new PeerAnswerStore(responders, cache);
+    this.contexts = new TlsContexts(work, responders, stapling, answers, host);
     this.dialer = new Dialer(loops, contexts, work, SCHEME);
   }
 
@@ -74,6 +82,11 @@ final class TcpTransport implements NettyTransport {
   /** The status of the server's own certificates. */
   Stapling stapling() {
     return stapling;
+  }
+
+  /** The status of certificates of peers. */
+  PeerAnswerStore answers() {
+    return answers;
   }
 
   private void prepare() {
@@ -147,6 +160,7 @@ final class TcpTransport implements NettyTransport {
   /** Closes what is open and ends the loops. Blocks. */
   boolean stop(Duration limit) throws InterruptedException {
     stapling.stop();
+    answers.stop();
     return loops.close(limit);
   }
 }

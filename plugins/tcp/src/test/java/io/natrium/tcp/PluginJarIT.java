@@ -135,6 +135,7 @@ class PluginJarIT {
                       case "executors" -> threads;
                       case "transports" -> transports;
                       case "whenAvailable" -> (Registration) () -> {};
+                      case "monitoring" -> Defaults.monitoring();
                       default -> throw new UnsupportedOperationException(method.getName());
                     });
     URLClassLoader loader = new URLClassLoader(new URL[] {JAR.toUri().toURL()}, new Parent());

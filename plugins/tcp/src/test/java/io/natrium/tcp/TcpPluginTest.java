@@ -56,6 +56,7 @@ class TcpPluginTest {
                     case "executors" -> threads;
                     case "transports" -> this;
                     case "whenAvailable" -> (Registration) () -> {};
+                    case "monitoring" -> Defaults.monitoring();
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
     }
@@ -144,8 +145,12 @@ class TcpPluginTest {
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler.Echo();
+    ConcurrentLinkedQueue<RecordingHandler> handlers = new ConcurrentLinkedQueue<>(Set.of(handler));
+    // A peer that comes before the listener is closed gets another one.
     Listener listener =
-        kernel.registered.listen(new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
+        kernel.registered.listen(
+            new ListenSpec("127.0.0.1", 0, Optional.empty()),
+            peer -> handlers.isEmpty() ? new RecordingHandler.Echo() : handlers.poll());
     CompletableFuture<Void> drained;
     try (Socket socket = TransportFixture.connect(listener)) {
       handler.open();

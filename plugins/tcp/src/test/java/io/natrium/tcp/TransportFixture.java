@@ -6,6 +6,7 @@ import io.natrium.spi.transport.Listener;
 import io.natrium.spi.transport.StreamHandler;
 import io.natrium.spi.transport.TlsSpec;
 import io.natrium.tcp.netty.LoopOptions;
+import io.natrium.tcp.ocsp.CacheOptions;
 import io.natrium.tcp.ocsp.OcspHost;
 import io.natrium.tcp.ocsp.StaplingOptions;
 import java.io.IOException;
@@ -64,7 +65,9 @@ final class TransportFixture {
   final TcpTransport transport;
 
   TransportFixture(LoopOptions options) {
-    transport = new TcpTransport(options, threads, OcspHost.NONE, StaplingOptions.DEFAULTS);
+    transport =
+        new TcpTransport(
+            options, threads, OcspHost.NONE, StaplingOptions.DEFAULTS, CacheOptions.DEFAULTS);
   }
 
   Listener listen(Supplier<? extends StreamHandler> handlers) throws IOException {

@@ -23,20 +23,20 @@ import java.util.regex.Pattern;
  * A callout service as its authors write them: an official client whose tokens are made by the
  * client's own library. Thread: its client's.
  */
-final class CalloutService implements AutoCloseable {
+public final class CalloutService implements AutoCloseable {
 
   /** What the service thinks of a peer. */
-  interface Opinion {
+  public interface Opinion {
 
     void on(Question question) throws GeneralSecurityException, IOException;
   }
 
   /** The nats part of a user's token, in JSON. */
-  record UserPart(String json) implements JsonSerializable {
+  public record UserPart(String json) implements JsonSerializable {
 
-    static final UserPart PLAIN = new UserPart("{\"subs\":-1,\"payload\":-1");
+    public static final UserPart PLAIN = new UserPart("{\"subs\":-1,\"payload\":-1");
 
-    UserPart with(String more) {
+    public UserPart with(String more) {
       return new UserPart(json + ',' + more);
     }
 
@@ -50,15 +50,17 @@ final class CalloutService implements AutoCloseable {
 
   private final NKey issuer;
   private final Connection connection;
+  private final CurveBox box;
   private final BlockingQueue<Question> asked = new LinkedBlockingQueue<>();
 
-  private CalloutService(NKey issuer, Connection connection) {
+  private CalloutService(NKey issuer, Connection connection, CurveBox box) {
     this.issuer = issuer;
     this.connection = connection;
+    this.box = box;
   }
 
   /** A new key of an account. */
-  static NKey newIssuer() {
+  public static NKey newIssuer() {
     try {
       return NKey.createAccount(new SecureRandom());
     } catch (GeneralSecurityException | IOException impossible) {
@@ -66,7 +68,7 @@ final class CalloutService implements AutoCloseable {
     }
   }
 
-  static String publicKey(NKey key) {
+  public static String publicKey(NKey key) {
     try {
       return new String(key.getPublicKey());
     } catch (GeneralSecurityException | IOException impossible) {
@@ -76,14 +78,30 @@ final class CalloutService implements AutoCloseable {
 
   /** Connects as {@code auth} and begins to answer. */
   static CalloutService open(NatsServer server, NKey issuer, Opinion opinion) throws Exception {
-    Connection connection =
-        Nats.connect(
-            Options.builder()
-                .server(server.ports().nats().get(0))
-                .userInfo("auth", "pwd")
-                .noReconnect()
-                .build());
-    CalloutService service = new CalloutService(issuer, connection);
+    return open(server, issuer, null, opinion);
+  }
+
+  /**
+   * Connects as {@code auth} and begins to answer.
+   *
+   * @param box opens what is sealed, null if nothing is
+   */
+  static CalloutService open(NatsServer server, NKey issuer, CurveBox box, Opinion opinion)
+      throws Exception {
+    Options.Builder options = Options.builder().server(server.ports().nats().get(0));
+    return open(options, issuer, box, opinion);
+  }
+
+  /** Connects as {@code auth} in a certain way and begins to answer. */
+  public static CalloutService open(Options.Builder options, NKey issuer, Opinion opinion)
+      throws Exception {
+    return open(options, issuer, null, opinion);
+  }
+
+  private static CalloutService open(
+      Options.Builder options, NKey issuer, CurveBox box, Opinion opinion) throws Exception {
+    Connection connection = Nats.connect(options.userInfo("auth", "pwd").noReconnect().build());
+    CalloutService service = new CalloutService(issuer, connection, box);
     connection
         .createDispatcher(
             message -> {
@@ -100,12 +118,12 @@ final class CalloutService implements AutoCloseable {
     return service;
   }
 
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 
   /** What it was asked, one after another. */
-  BlockingQueue<Question> asked() {
+  public BlockingQueue<Question> asked() {
     return asked;
   }
 
@@ -115,23 +133,36 @@ final class CalloutService implements AutoCloseable {
   }
 
   /** A request of the server. */
-  final class Question {
+  public final class Question {
 
     private final Message message;
     private final String claims;
 
     Question(Message message) {
       this.message = message;
-      this.claims = JwtUtils.getClaimBody(new String(message.getData(), UTF_8));
+      byte[] token = message.getData();
+      if (box != null) {
+        token = box.open(token, serverCurveKey(message));
+      }
+      this.claims = JwtUtils.getClaimBody(new String(token, UTF_8));
+    }
+
+    private static String serverCurveKey(Message message) {
+      return message.hasHeaders() ? message.getHeaders().getFirst("Nats-Server-Xkey") : "";
+    }
+
+    /** What came, as it came. */
+    Message message() {
+      return message;
     }
 
     /** The claims in JSON. */
-    String claims() {
+    public String claims() {
       return claims;
     }
 
     /** The first text under a name, empty for none. */
-    String text(String name) {
+    public String text(String name) {
       Matcher found = Pattern.compile('"' + name + "\":\"([^\"]*)\"").matcher(claims);
       return found.find() ? found.group(1) : "";
     }
@@ -144,44 +175,95 @@ final class CalloutService implements AutoCloseable {
       return text("user");
     }
 
-    private String userKey() {
+    String userKey() {
       return text("user_nkey");
     }
 
-    private String server() {
+    String server() {
       Matcher found = Pattern.compile("\"id\":\"(N[A-Z2-7]{55})\"").matcher(claims);
       return found.find() ? found.group(1) : "";
     }
 
     /** Lets the peer in. */
-    void admit(String account, UserPart part) throws GeneralSecurityException, IOException {
+    public void admit(String account, UserPart part) throws GeneralSecurityException, IOException {
       admit(account, "", null, part);
     }
 
     /** Lets the peer in under a name and for a time. */
-    void admit(String account, String name, Duration time, UserPart part)
+    public void admit(String account, String name, Duration time, UserPart part)
         throws GeneralSecurityException, IOException {
-      long now = JwtUtils.currentTimeSeconds();
-      String user =
-          JwtUtils.issueJWT(issuer, userKey(), name, time, now, publicKey(issuer), account, part);
-      respond("{\"jwt\":\"" + user + "\",\"type\":\"authorization_response\",\"version\":2}");
+      answer(response(userToken(account, name, time, part)));
     }
 
-    void refuse(String error) throws GeneralSecurityException, IOException {
-      respond("{\"error\":\"" + error + "\",\"type\":\"authorization_response\",\"version\":2}");
+    /** Lets the peer in by an answer that is sealed for the server. */
+    void admitSealed(String account, UserPart part) throws GeneralSecurityException, IOException {
+      String token = response(userToken(account, "", null, part));
+      answer(box.seal(token.getBytes(UTF_8), serverCurveKey(message)));
     }
 
-    private void respond(String nats) throws GeneralSecurityException, IOException {
-      String token =
-          JwtUtils.issueJWT(
-              issuer,
+    /** A token that makes the peer a user. */
+    String userToken(String account, String name, Duration time, UserPart part)
+        throws GeneralSecurityException, IOException {
+      return userToken(userKey(), account, name, JwtUtils.currentTimeSeconds(), time, part);
+    }
+
+    /** A token of a user with this key, issued at a time and good for some. */
+    String userToken(
+        String key, String account, String name, long issued, Duration time, UserPart part)
+        throws GeneralSecurityException, IOException {
+      return JwtUtils.issueJWT(issuer, key, name, time, issued, publicKey(issuer), account, part);
+    }
+
+    public void refuse(String error) throws GeneralSecurityException, IOException {
+      answer(
+          token(
               userKey(),
-              "",
-              null,
-              JwtUtils.currentTimeSeconds(),
-              publicKey(issuer),
               server(),
-              () -> nats);
+              "{\"error\":\"" + error + "\",\"type\":\"authorization_response\",\"version\":2}"));
+    }
+
+    /** An answer that holds a user's token. */
+    String response(String userToken) throws GeneralSecurityException, IOException {
+      return response(userToken, userKey(), server());
+    }
+
+    /** An answer about a user and for a server. */
+    String response(String userToken, String user, String server)
+        throws GeneralSecurityException, IOException {
+      return token(user, server, part(userToken));
+    }
+
+    /** An answer that was good for a second, a minute ago. */
+    String expiredResponse(String userToken) throws GeneralSecurityException, IOException {
+      return JwtUtils.issueJWT(
+          issuer,
+          userKey(),
+          "",
+          Duration.ofSeconds(1),
+          JwtUtils.currentTimeSeconds() - 60,
+          publicKey(issuer),
+          server(),
+          () -> part(userToken));
+    }
+
+    private static String part(String userToken) {
+      return "{\"jwt\":\"" + userToken + "\",\"type\":\"authorization_response\",\"version\":2}";
+    }
+
+    private String token(String user, String server, String nats)
+        throws GeneralSecurityException, IOException {
+      return JwtUtils.issueJWT(
+          issuer,
+          user,
+          "",
+          null,
+          JwtUtils.currentTimeSeconds(),
+          publicKey(issuer),
+          server,
+          () -> nats);
+    }
+
+    void answer(String token) {
       answer(token.getBytes(UTF_8));
     }
 

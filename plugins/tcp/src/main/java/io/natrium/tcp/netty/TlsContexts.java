@@ -3,6 +3,8 @@ package io.natrium.tcp.netty;
 import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
+import io.natrium.tcp.ocsp.OcspHost;
+import io.natrium.tcp.ocsp.PeerAnswerStore;
 import io.natrium.tcp.ocsp.PeerRevocation;
 import io.natrium.tcp.ocsp.Stapling;
 import java.lang.ref.WeakReference;
@@ -24,12 +26,16 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class TlsContexts {
 
+  private static final String NOT_VALID = "client not OCSP valid";
+
   private record Entry(WeakReference<TlsSpec> spec, boolean client, TlsContext context) {}
 
   private final Executor executor;
   private final Executor responders;
   private final Stapling stapling;
-  private final PeerRevocation revocation = new PeerRevocation();
+  private final PeerAnswerStore answers;
+  private final PeerRevocation revocation;
+  private final OcspHost host;
   private TlsEngine engine;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -39,11 +45,21 @@ public final class TlsContexts {
    * @param executor runs the costly parts: reading files and the arithmetic of handshakes
    * @param responders runs what waits for others: questions to OCSP responders
    * @param stapling has the status of the server's own certificates
+   * @param answers has the status of those of peers
+   * @param host is told whose certificates are not good
    */
-  public TlsContexts(Executor executor, Executor responders, Stapling stapling) {
+  public TlsContexts(
+      Executor executor,
+      Executor responders,
+      Stapling stapling,
+      PeerAnswerStore answers,
+      OcspHost host) {
     this.executor = executor;
     this.responders = responders;
     this.stapling = stapling;
+    this.answers = answers;
+    this.revocation = new PeerRevocation(answers, host);
+    this.host = host;
   }
 
   /** Runs the costly parts of handshakes. */
@@ -152,7 +168,10 @@ public final class TlsContexts {
                   agreed.peerCertificates(), context.peers().authorities(), options)) {
                 judged.complete(agreed);
               } else {
-                judged.completeExceptionally(new CertificateException("client not OCSP valid"));
+                agreed.peerCertificates().stream()
+                    .findFirst()
+                    .ifPresent(leaf -> host.peerRejected(leaf, NOT_VALID));
+                judged.completeExceptionally(new CertificateException(NOT_VALID));
               }
             } catch (RuntimeException e) {
               judged.completeExceptionally(e);
@@ -178,6 +197,9 @@ public final class TlsContexts {
       return known;
     }
     TlsContext made = TlsContext.of(spec, client, engine(client, material), material);
+    if (made.asksOthers()) {
+      answers.begin();
+    }
     synchronized (entries) {
       entries.add(new Entry(new WeakReference<>(spec), client, made));
     }
