@@ -123,7 +123,8 @@ public final class Conductor {
     this.listener = new ClientListener(transports, protocol, connections, thread.executor());
     halfOpen.observe(listener::pause);
     this.facts =
-        new KnownFacts(auth, transports, configuration, listener::port, InForce.AUTH_TIMEOUT);
+        new KnownFacts(
+            auth, transports, configuration, listener::port, () -> inForce.limits().authTimeout());
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread.executor(), configuration, setup.sources());

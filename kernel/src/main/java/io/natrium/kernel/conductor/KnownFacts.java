@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What the conductor knows of its server. Thread: any. */
 final class KnownFacts implements ServerFacts {
@@ -19,7 +20,7 @@ final class KnownFacts implements ServerFacts {
   private final TransportRegistry transports;
   private final Configuration configuration;
   private final IntSupplier port;
-  private final Duration standardTimeout;
+  private final Supplier<Duration> standardTimeout;
   private volatile Instant loaded = Instant.now();
 
   KnownFacts(
@@ -27,7 +28,7 @@ final class KnownFacts implements ServerFacts {
       TransportRegistry transports,
       Configuration configuration,
       IntSupplier port,
-      Duration standardTimeout) {
+      Supplier<Duration> standardTimeout) {
     this.auth = auth;
     this.transports = transports;
     this.configuration = configuration;
@@ -47,7 +48,7 @@ final class KnownFacts implements ServerFacts {
 
   @Override
   public Duration authTimeout() {
-    return auth.timeout(ANYBODY).orElse(standardTimeout);
+    return auth.timeout(ANYBODY).orElseGet(standardTimeout);
   }
 
   @Override
