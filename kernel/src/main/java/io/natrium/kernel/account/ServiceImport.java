@@ -70,4 +70,9 @@ public final class ServiceImport {
   public Optional<Latency> latency() {
     return export == null ? Optional.empty() : export.latency();
   }
+
+  /** Whether traces of messages go on into the other account. */
+  public boolean allowTrace() {
+    return export != null && export.allowTrace();
+  }
 }

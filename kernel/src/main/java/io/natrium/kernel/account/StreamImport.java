@@ -16,6 +16,7 @@ public final class StreamImport {
   private final byte[] there;
   private final byte[] here;
   private final boolean same;
+  private final boolean allowTrace;
   private final SubjectTransform forth;
   private final SubjectTransform back;
 
@@ -26,6 +27,7 @@ public final class StreamImport {
     this.there = spec.subject().getBytes(UTF_8);
     this.here = local.getBytes(UTF_8);
     this.same = spec.subject().equals(spec.to());
+    this.allowTrace = spec.allowTrace();
     boolean wild = Subjects.hasWildcard(there, 0, there.length);
     if (same || !wild) {
       this.forth = null;
@@ -60,9 +62,17 @@ public final class StreamImport {
 
   /** The subjects for a subscription of this account of those in the other. */
   public SubjectMapper mapperFor(byte[] subscription) {
-    return literal -> {
-      byte[] local = local(literal);
-      return Subjects.matches(subscription, local, 0, local.length) ? local : null;
+    return new SubjectMapper() {
+      @Override
+      public byte[] map(byte[] literal) {
+        byte[] local = local(literal);
+        return Subjects.matches(subscription, local, 0, local.length) ? local : null;
+      }
+
+      @Override
+      public boolean allowsTrace() {
+        return allowTrace;
+      }
     };
   }
 

@@ -37,7 +37,9 @@ import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.Registration;
 import io.natrium.spi.account.ConfiguredUsers;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.plugin.DrainReason;
+import io.natrium.spi.plugin.ServerControl;
 import io.natrium.spi.plugin.ServerIdentity;
 import io.natrium.spi.plugin.ServerKeys;
 import io.natrium.spi.plugin.ServerProfile;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -124,7 +127,12 @@ public final class Conductor {
     halfOpen.observe(listener::pause);
     this.facts =
         new KnownFacts(
-            auth, transports, configuration, listener::port, () -> inForce.limits().authTimeout());
+            auth,
+            transports,
+            configuration,
+            monitoring,
+            listener::port,
+            () -> inForce.limits().authTimeout());
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread.executor(), configuration, setup.sources());
@@ -252,6 +260,8 @@ public final class Conductor {
     plugins.offer(ServerKeys.class, keys);
     plugins.offer(ServerProfile.class, new Profile(inForce, configuration));
     monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
+    plugins.offer(ServerControl.class, this::end);
+    plugins.offer(SystemEvents.class, system::tell);
     watch = accountControl.watchReplies(thread.executor());
     system.open(
         sessions,
@@ -275,6 +285,18 @@ public final class Conductor {
         throw new ServerStartException(
             "plugin " + plugin.id() + " does not start: " + plugin.reason());
       }
+    }
+  }
+
+  private void end(String reason) {
+    try {
+      thread.execute(
+          () -> {
+            LOG.error("The server ends: {}", reason);
+            closeInBackground();
+          });
+    } catch (RejectedExecutionException ended) {
+      LOG.debug("The server has ended before it could because of: {}", reason);
     }
   }
 

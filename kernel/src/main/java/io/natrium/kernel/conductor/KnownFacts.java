@@ -1,6 +1,7 @@
 package io.natrium.kernel.conductor;
 
 import io.natrium.kernel.auth.AuthCoordinator;
+import io.natrium.kernel.monitor.MonitorRegistry;
 import io.natrium.kernel.monitor.ServerFacts;
 import io.natrium.kernel.transport.TransportRegistry;
 import io.natrium.spi.transport.PeerInfo;
@@ -19,6 +20,7 @@ final class KnownFacts implements ServerFacts {
   private final AuthCoordinator auth;
   private final TransportRegistry transports;
   private final Configuration configuration;
+  private final MonitorRegistry monitoring;
   private final IntSupplier port;
   private final Supplier<Duration> standardTimeout;
   private volatile Instant loaded = Instant.now();
@@ -27,11 +29,13 @@ final class KnownFacts implements ServerFacts {
       AuthCoordinator auth,
       TransportRegistry transports,
       Configuration configuration,
+      MonitorRegistry monitoring,
       IntSupplier port,
       Supplier<Duration> standardTimeout) {
     this.auth = auth;
     this.transports = transports;
     this.configuration = configuration;
+    this.monitoring = monitoring;
     this.port = port;
     this.standardTimeout = standardTimeout;
   }
@@ -69,5 +73,10 @@ final class KnownFacts implements ServerFacts {
   @Override
   public Instant configLoaded() {
     return loaded;
+  }
+
+  @Override
+  public Map<String, Map<String, Object>> descriptions() {
+    return monitoring.descriptions();
   }
 }

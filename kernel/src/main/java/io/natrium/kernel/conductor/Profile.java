@@ -1,7 +1,9 @@
 package io.natrium.kernel.conductor;
 
 import io.natrium.spi.plugin.ServerProfile;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What plugins may say of the server. Thread: any. */
@@ -20,6 +22,12 @@ record Profile(InForce inForce, Configuration configuration) implements ServerPr
   @Override
   public List<String> tags() {
     return inForce.options().identity().tags();
+  }
+
+  @Override
+  public Optional<Path> storeDirectory() {
+    String folder = inForce.options().files().storeDir();
+    return folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder));
   }
 
   @Override

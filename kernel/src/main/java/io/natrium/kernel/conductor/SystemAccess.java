@@ -15,9 +15,12 @@ import io.natrium.kernel.system.ReloadService;
 import io.natrium.kernel.system.SystemServices;
 import io.natrium.kernel.system.SystemThread;
 import io.natrium.kernel.system.UserInfoService;
+import io.natrium.spi.monitor.JsonOut;
+import io.natrium.spi.monitor.SystemEvents;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What the server does in its own account: it answers requests and tells events. Owned by the
@@ -58,12 +61,7 @@ final class SystemAccess {
     thread.begin();
     AccountEvents told =
         new AccountEvents(
-            sessions.system(),
-            account -> sessions.internal(account, "events"),
-            header,
-            accounts,
-            connections,
-            thread);
+            sessions.system(), sessions::server, header, accounts, connections, thread);
     userInfo = new UserInfoService(sessions.system(), connections, header, thread);
     services =
         new SystemServices(
@@ -83,6 +81,13 @@ final class SystemAccess {
   /** Who is told what becomes of connections. */
   SessionEvents events() {
     return events;
+  }
+
+  /** Tells an event of a plugin; nothing while the server does not run. */
+  void tell(String about, String type, Consumer<JsonOut> fields) {
+    if (events instanceof SystemEvents open) {
+      open.tell(about, type, fields);
+    }
   }
 
   /** Ends. */

@@ -39,8 +39,8 @@ final class KnownKeys {
             + " reconnect_error_reports no_fast_producer_stall no_header_support"
             + " disable_sublist_cache no_sublist_cache allow_non_tls tls proxy_protocol"
             + " feature_flags plugins accounts mappings maps system_account system"
-            + " no_system_account no_system no_sys_acc");
-    own(owners, "ocsp", "ocsp ocsp_cache"); // stapling and kept answers, still to come
+            + " no_system_account no_system no_sys_acc store_dir storedir");
+    own(owners, "tcp", "ocsp ocsp_cache");
     own(owners, "auth-basic", "authorization no_auth_user proxies");
     own(owners, "auth-callout", "authorization.auth_callout authorization.auth_hook");
     own(
@@ -53,7 +53,7 @@ final class KnownKeys {
         owners,
         "monitoring",
         "http https http_port monitor_port https_port http_base_path prof_port prof_block_rate");
-    own(owners, "jetstream", "jetstream store_dir storedir default_js_domain");
+    own(owners, "jetstream", "jetstream default_js_domain");
     own(owners, "cluster", "cluster");
     own(owners, "gateway", "gateway");
     own(owners, "leafnode", "leafnodes leaf");

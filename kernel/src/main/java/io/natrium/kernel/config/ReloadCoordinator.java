@@ -5,13 +5,15 @@ import io.natrium.spi.config.Problem;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * Moves a running server from one configuration to another, all or nothing: parse, read all, check
  * all, plan all; any error or rejection changes nothing and reports every reason; else the commits
- * run in the order of registration.
+ * run in the order of registration. The sections of plugins plan before the kernel's, because the
+ * kernel prepares its listener with their help.
  *
  * <p>Owner thread: the conductor, which alone calls it. Holds the configuration in effect.
  */
@@ -81,12 +83,14 @@ public final class ReloadCoordinator {
     }
     List<Planned> plans = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (ConfigSection<?> section : registry.sections()) {
+    for (ConfigSection<?> section : registry.inPlanOrder()) {
       plan(section, next, plans, reasons);
     }
     if (!reasons.isEmpty()) {
       return new ReloadOutcome.Refused(reasons);
     }
+    List<ConfigSection<?>> order = registry.sections();
+    plans.sort(Comparator.comparingInt(planned -> order.indexOf(planned.section)));
     accepted.accept(next.reading());
     return commit(next, plans);
   }

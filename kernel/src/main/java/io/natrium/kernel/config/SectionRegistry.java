@@ -125,6 +125,19 @@ public final class SectionRegistry {
     return copy;
   }
 
+  /** Returns the sections of plugins in order, then those of the kernel. */
+  List<ConfigSection<?>> inPlanOrder() {
+    List<ConfigSection<?>> kernelLast = new ArrayList<>(sections.size());
+    for (boolean kernel : new boolean[] {false, true}) {
+      for (Registered registered : sections) {
+        if (registered.owner.equals(KnownKeys.KERNEL) == kernel) {
+          kernelLast.add(registered.section);
+        }
+      }
+    }
+    return kernelLast;
+  }
+
   /**
    * Lets every section read its keys and reports keys that nobody owns. Pure.
    *

@@ -47,14 +47,25 @@ public final class MatchCache {
     return result.holds(index) ? result : refresh(slot, bytes, offset, length, hash);
   }
 
+  /**
+   * The receivers of a literal subject from the index, with those who may not see what is published
+   * there. Delivering to them is the caller's fault.
+   */
+  public MatchResult withDenied(byte[] bytes, int offset, int length) {
+    int hash = SubjectHash.of(bytes, offset, length);
+    return MatchResult.of(index, bytes, offset, length, hash, probe, collector, true);
+  }
+
   private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
-    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    MatchResult result =
+        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
     results[slot] = result;
     return result;
   }
 
   private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
-    MatchResult result = MatchResult.of(index, bytes, offset, length, hash, probe, collector);
+    MatchResult result =
+        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
     int slot = hash & (results.length - 2);
     if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
       grow();

@@ -19,11 +19,15 @@ final class MatchCollector {
     count += more.length;
   }
 
-  /** Drops the entries that do not take messages on the subject. */
-  void keepThoseThatTake(byte[] subject) {
+  /**
+   * Drops the entries that do not take messages on the subject.
+   *
+   * @param denied whether to keep those that only may not see them
+   */
+  void keepThoseThatTake(byte[] subject, boolean denied) {
     int kept = 0;
     for (int i = 0; i < count; i++) {
-      if (entries[i].takes(subject)) {
+      if (denied ? entries[i].mapped(subject) != null : entries[i].takes(subject)) {
         entries[kept++] = entries[i];
       }
     }

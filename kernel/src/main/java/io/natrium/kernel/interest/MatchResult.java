@@ -55,7 +55,11 @@ public final class MatchResult {
     this.headersEverywhere = batchable && takeHeaders(plain);
   }
 
-  /** Matches a subject against the index as it is now. */
+  /**
+   * Matches a subject against the index as it is now.
+   *
+   * @param denied whether with those that may not see the messages
+   */
   static MatchResult of(
       SubscriptionIndex index,
       byte[] bytes,
@@ -63,13 +67,14 @@ public final class MatchResult {
       int length,
       int hash,
       ByteKey probe,
-      MatchCollector collector) {
+      MatchCollector collector,
+      boolean denied) {
     int bucket = SubscriptionIndex.wildcardBucket(bytes, offset, length);
     int literalEpoch = index.literalEpoch(hash);
     int wildcardEpoch = index.wildcardEpoch(bucket);
     index.match(bytes, offset, length, hash, probe, collector);
     byte[] subject = Arrays.copyOfRange(bytes, offset, offset + length);
-    collector.keepThoseThatTake(subject);
+    collector.keepThoseThatTake(subject, denied);
     List<SubscriptionEntry> entries = plainEntries(collector);
     boolean distinctWires = areDistinctWires(entries);
     if (distinctWires) {

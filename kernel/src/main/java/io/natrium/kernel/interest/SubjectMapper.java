@@ -8,4 +8,7 @@ public interface SubjectMapper {
 
   /** The subject for the subscriber, or null if messages on the literal subject are not for it. */
   byte[] map(byte[] literal);
+
+  /** Whether traces of the messages come along. */
+  boolean allowsTrace();
 }

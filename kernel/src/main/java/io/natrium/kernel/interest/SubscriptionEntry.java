@@ -159,13 +159,28 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   /** Whether messages on a literal subject that the entry covers are for it. */
   boolean takes(byte[] literal) {
     byte[] own = mapped(literal);
+    return own != null && !denies(own);
+  }
+
+  /** Whether messages on a subject, which is the one the subscriber is told, are kept back. */
+  public boolean denies(byte[] told) {
     DeliveryFilter now = filter;
-    return own != null && (now == null || !now.denies(own, queue));
+    return now != null && now.denies(told, queue);
   }
 
   /** The subject that the subscriber is told, or null if messages on it are not for it. */
   byte[] mapped(byte[] literal) {
     return mapper == null ? literal : mapper.map(literal);
+  }
+
+  /** Whether it follows a subscription of another account. */
+  public boolean isShadow() {
+    return mapper != null;
+  }
+
+  /** Whether traces of messages come along to the account of the subscription it follows. */
+  public boolean allowsTrace() {
+    return mapper == null || mapper.allowsTrace();
   }
 
   /** What takes its messages out of the account, or null. */
@@ -208,6 +223,11 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   /** Whether it ended. Thread: any. */
   public boolean ended() {
     return outbound.isShut(this);
+  }
+
+  /** Whether it had all the messages it was to have. Thread: any. */
+  public boolean exhausted() {
+    return outbound.isExhausted(this);
   }
 
   /** Whether it ends after a number of messages. Thread: any. */

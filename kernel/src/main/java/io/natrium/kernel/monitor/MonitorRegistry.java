@@ -7,9 +7,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The monitoring endpoints of the server by name. An endpoint of a plugin stands before one that
@@ -17,9 +21,12 @@ import java.util.regex.Pattern;
  */
 public final class MonitorRegistry implements Monitoring {
 
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorRegistry.class);
   private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
 
   private final ConcurrentSkipListMap<String, MonitorEndpoint> endpoints =
+      new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, Supplier<Map<String, Object>>> described =
       new ConcurrentSkipListMap<>();
   private final Map<String, MonitorEndpoint> fallbacks = new ConcurrentSkipListMap<>();
   private volatile Consumer<String> changed = name -> {};
@@ -53,6 +60,28 @@ public final class MonitorRegistry implements Monitoring {
     changed = listener;
     fallbacks.keySet().forEach(listener);
     endpoints.keySet().forEach(listener);
+  }
+
+  @Override
+  public Registration describe(String field, Supplier<Map<String, Object>> content) {
+    if (described.putIfAbsent(field, content) != null) {
+      throw new IllegalStateException("the field " + field + " is already described");
+    }
+    return () -> described.remove(field, content);
+  }
+
+  /** What parts of the server say of themselves, by the name of the field. */
+  public Map<String, Map<String, Object>> descriptions() {
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    described.forEach(
+        (field, content) -> {
+          try {
+            all.put(field, content.get());
+          } catch (RuntimeException fault) {
+            LOG.error("What is to be said of {} is not known", field, fault);
+          }
+        });
+    return all;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.natrium.kernel.monitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What the document about the server as a whole asks of it. Thread: any. */
 public interface ServerFacts {
@@ -24,4 +25,7 @@ public interface ServerFacts {
 
   /** When it was put into force. */
   Instant configLoaded();
+
+  /** What parts of the server say of themselves, by the name of the field. */
+  Map<String, Map<String, Object>> descriptions();
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * All about the server as a whole ({@code varz}). What belongs to parts that are not there is empty
@@ -92,6 +93,9 @@ public final class VarzDocument {
       if (tls.verify()) {
         out.name("tls_verify").value(true);
       }
+      if (tls.ocspPeer().verify()) {
+        out.name("tls_ocsp_peer_verify").value(true);
+      }
     }
   }
 
@@ -127,6 +131,28 @@ public final class VarzDocument {
     }
     out.endObject();
     out.name("jetstream").beginObject().endObject();
+    facts.descriptions().forEach((field, content) -> described(out, field, content));
+  }
+
+  private static void described(JsonOut out, String field, Map<String, Object> content) {
+    if (content.isEmpty()) {
+      return;
+    }
+    out.name(field).beginObject();
+    content.forEach(
+        (name, value) -> {
+          out.name(name);
+          if (value instanceof Boolean flag) {
+            out.value(flag.booleanValue());
+          } else if (value instanceof Double || value instanceof Float) {
+            out.value(((Number) value).doubleValue());
+          } else if (value instanceof Number number) {
+            out.value(number.longValue());
+          } else {
+            out.value(String.valueOf(value));
+          }
+        });
+    out.endObject();
   }
 
   private void traffic(JsonOut out) {

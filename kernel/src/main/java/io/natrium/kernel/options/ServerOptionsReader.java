@@ -236,7 +236,9 @@ final class ServerOptionsReader {
 
   private FileOptions files() {
     return new FileOptions(
-        fields.text("pidfile", "pid_file").orElse(""), fields.text("ports_file_dir").orElse(""));
+        fields.text("pidfile", "pid_file").orElse(""),
+        fields.text("ports_file_dir").orElse(""),
+        fields.text("store_dir", "storedir").orElse(""));
   }
 
   private FeatureOptions features() {

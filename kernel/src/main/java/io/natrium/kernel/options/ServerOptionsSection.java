@@ -70,6 +70,8 @@ public final class ServerOptionsSection implements ConfigSection<ServerOptions> 
           "pidfile",
           "pid_file",
           "ports_file_dir",
+          "store_dir",
+          "storedir",
           "no_header_support",
           "disable_sublist_cache",
           "no_sublist_cache",

@@ -16,8 +16,10 @@ public final class MessageRun {
   private byte[] source = new byte[0];
   private int[] offsets = new int[64];
   private int[] lengths = new int[64];
+  private int[] bodies = new int[64];
   private int count;
   private int bytes;
+  private int bodyBytes;
   private byte[] encoded = new byte[1 << 12];
   private int encodedLength;
 
@@ -26,18 +28,26 @@ public final class MessageRun {
     source = array;
     count = 0;
     bytes = 0;
+    bodyBytes = 0;
   }
 
-  /** Adds a message by the range of its tail. */
-  public void add(int offset, int length) {
+  /**
+   * Adds a message by the range of its tail.
+   *
+   * @param body bytes of its headers and payload
+   */
+  public void add(int offset, int length, int body) {
     if (count == offsets.length) {
       offsets = Arrays.copyOf(offsets, count * 2);
       lengths = Arrays.copyOf(lengths, count * 2);
+      bodies = Arrays.copyOf(bodies, count * 2);
     }
     offsets[count] = offset;
     lengths[count] = length;
+    bodies[count] = body;
     count++;
     bytes += length;
+    bodyBytes += body;
   }
 
   /**
@@ -85,6 +95,18 @@ public final class MessageRun {
   /** Sum of the lengths of all tails. */
   public int bytes() {
     return bytes;
+  }
+
+  /** Bytes of headers and payload of the first messages. */
+  public int bodyBytes(int messages) {
+    if (messages == count) {
+      return bodyBytes;
+    }
+    int sum = 0;
+    for (int i = 0; i < messages; i++) {
+      sum += bodies[i];
+    }
+    return sum;
   }
 
   int offset(int index) {

@@ -58,7 +58,8 @@ public final class OutboundBuffer implements Outbound {
   private boolean closed;
   private int sizeClass;
   private long messages;
-  private long messageBytes;
+  private long bodyBytes;
+  private long appended;
   private final List<Runnable> waiters = new ArrayList<>(0);
 
   private volatile StreamChannel channel;
@@ -121,10 +122,17 @@ public final class OutboundBuffer implements Outbound {
   /**
    * Appends a message as its head and its tail.
    *
+   * @param body bytes of its headers and payload
    * @return result bits with the count of messages taken
    */
   public synchronized int append(
-      DeliveryGate gate, byte[] head, int headOffset, byte[] tail, int tailOffset, int tailLength) {
+      DeliveryGate gate,
+      byte[] head,
+      int headOffset,
+      byte[] tail,
+      int tailOffset,
+      int tailLength,
+      int body) {
     if (closed || gate.admit(1) == 0) {
       return 0;
     }
@@ -132,6 +140,7 @@ public final class OutboundBuffer implements Outbound {
     put(head, headOffset, headLength);
     put(tail, tailOffset, tailLength);
     messages++;
+    bodyBytes += body;
     return exhausted(gate, finish(headLength + tailLength, 1));
   }
 
@@ -164,6 +173,7 @@ public final class OutboundBuffer implements Outbound {
     }
     put(run.encoded(), 0, run.encodedLength());
     messages += run.count();
+    bodyBytes += run.bodyBytes(run.count());
     return finish(run.encodedLength(), run.count());
   }
 
@@ -182,7 +192,7 @@ public final class OutboundBuffer implements Outbound {
     }
     int headLength = head.length - headOffset;
     byte[] source = run.source();
-    int appended = 0;
+    int bytes = 0;
     for (int i = 0; i < admitted; i++) {
       int length = run.length(i);
       int frame = headLength + length;
@@ -195,10 +205,11 @@ public final class OutboundBuffer implements Outbound {
         block.data.put(block.filled + headLength, source, run.offset(i), length);
         block.filled += frame;
       }
-      appended += frame;
+      bytes += frame;
     }
     messages += admitted;
-    return exhausted(gate, finish(appended, admitted));
+    bodyBytes += run.bodyBytes(admitted);
+    return exhausted(gate, finish(bytes, admitted));
   }
 
   private int finish(int bytes, int count) {
@@ -206,7 +217,7 @@ public final class OutboundBuffer implements Outbound {
       progressAt = System.nanoTime();
     }
     pending += bytes;
-    messageBytes += bytes;
+    appended += bytes;
     int result = count << COUNT_SHIFT;
     if (!flushRequested) {
       flushRequested = true;
@@ -378,7 +389,7 @@ public final class OutboundBuffer implements Outbound {
 
   /** Bytes taken by the transport so far. Thread: any. */
   public synchronized long taken() {
-    return messageBytes - pending;
+    return appended - pending;
   }
 
   /** Messages appended so far. Thread: any. */
@@ -386,9 +397,9 @@ public final class OutboundBuffer implements Outbound {
     return messages;
   }
 
-  /** Bytes appended so far, protocol included. Thread: any. */
+  /** Bytes of headers and payloads of the messages appended so far. Thread: any. */
   public synchronized long bytes() {
-    return messageBytes;
+    return bodyBytes;
   }
 
   /** Refuses what comes from now on; what is pending can still be sent. Thread: any. */
@@ -425,6 +436,11 @@ public final class OutboundBuffer implements Outbound {
   /** Whether a gate has a limit. Thread: any. */
   public synchronized boolean isLimited(DeliveryGate gate) {
     return gate.limited();
+  }
+
+  /** Whether a gate let all through that it was to. Thread: any. */
+  public synchronized boolean isExhausted(DeliveryGate gate) {
+    return gate.exhausted();
   }
 
   /** Whether a gate is shut. Thread: any. */

@@ -46,13 +46,14 @@ public final class PublishGuard {
 
   /** Judges a publish on a subject. */
   public int judge(byte[] bytes, int offset, int length) {
-    if (isAllowed(bytes, offset, length)) {
+    if (allows(bytes, offset, length)) {
       return ALLOWED;
     }
     return permits != null && permits.use(bytes, offset, length) ? ALLOWED_ONCE : DENIED;
   }
 
-  private boolean isAllowed(byte[] bytes, int offset, int length) {
+  /** Whether publishes on a subject are allowed other than as an answer. */
+  public boolean allows(byte[] bytes, int offset, int length) {
     if (length > LONGEST) {
       return rights.mayPublish(bytes, offset, length, probe);
     }

@@ -255,6 +255,10 @@ final class ClientParser {
     if (total < 0) {
       return end;
     }
+    if (connection.isPayloadTooLong(total)) {
+      refuseTooLong(buffer, lineEnd + 1, end, count, total, verb == HPUB);
+      return end;
+    }
     int next = lineEnd + 1 + total + 2;
     boolean split = next > end;
     if (!lineJudged) {
@@ -275,6 +279,16 @@ final class ClientParser {
     }
     route(buffer, at, lineEnd, count, total, verb == HPUB);
     return next;
+  }
+
+  private void refuseTooLong(
+      byte[] buffer, int at, int end, int count, int total, boolean withHeaders) {
+    if (withHeaders) {
+      int headers = Math.min(number(buffer, count - 2), end - at);
+      publication.message().wrap(buffer).subject(starts[0], ends[0] - starts[0]);
+      publication.message().headers(at, headers).payload(at + headers, 0);
+      connection.publishing().refuseTooLong(publication, total);
+    }
   }
 
   private void judge(byte[] buffer) {
@@ -300,7 +314,7 @@ final class ClientParser {
       connection.refuse("publish with a bad size: " + text(buffer, start, stop));
       return -1;
     }
-    return connection.isPayloadTooLong(total) ? -1 : total;
+    return total;
   }
 
   /** As in the reference a size has at most nine digits, leading zeros included. */

@@ -11,6 +11,8 @@ import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.session.MappedSubjects;
 import io.natrium.kernel.session.Session;
+import io.natrium.kernel.session.TracedPublishes;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.subject.Subjects;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class ClientPublishing {
   private final Session session;
   private final ConnectOptions options;
   private final ClientTrace trace;
+  private final TracedPublishes traces;
   private final MappedSubjects mapped = new MappedSubjects();
   private boolean endRun;
   private long batchMessages;
@@ -39,6 +42,7 @@ final class ClientPublishing {
     this.session = session;
     this.options = options;
     this.trace = trace;
+    this.traces = new TracedPublishes(session);
   }
 
   /** Told once per publish, as soon as its line is there. */
@@ -68,33 +72,59 @@ final class ClientPublishing {
   MatchResult publish(Publication publication) {
     count(publication.message());
     trace.publish(publication.message());
+    if (traces.mayBeAskedBy(publication.message())) {
+      publishTraced(publication);
+      return null;
+    }
+    return publish(publication, null);
+  }
+
+  private void publishTraced(Publication publication) {
+    TracedPublishes.Decision decision = traces.decide(publication);
+    Publication published = decision.publication();
+    if (decision.error() != null) {
+      session.sendError(decision.error());
+    }
+    if (published != null) {
+      endRun |= published != publication;
+      publish(published, decision.trace());
+    }
+  }
+
+  /** Goes on with a message, and with its trace, which is null for nearly all. */
+  private MatchResult publish(Publication publication, MessageTrace traced) {
     Publication routed = mapped.of(session.account(), publication);
     Message message = routed.message();
     byte[] buffer = message.buffer();
     int offset = message.subjectOffset();
     int length = message.subjectLength();
+    if (traced != null && routed != publication) {
+      traced.mapped(message.subject());
+    }
     int verdict =
         ReservedSubjects.refusesPublish(buffer, offset, length, session.membership().isInSystem())
             ? PublishGuard.DENIED
             : session.judgePublish(buffer, offset, length);
     if (verdict == PublishGuard.DENIED) {
-      violatePublish(new String(buffer, offset, length, UTF_8));
+      String subject = new String(buffer, offset, length, UTF_8);
+      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
+      refuse("Permissions Violation for Publish to \"" + subject + '"', traced);
       return null;
     }
     if (message.replyLength() > 0
         && ReservedSubjects.refusesReply(buffer, message.replyOffset(), message.replyLength())) {
       String reply = message.reply();
       LOG.error("{} - Publish Violation - Reply \"{}\"", session.label(), reply);
-      session.sendError("Permissions Violation for Publish with Reply of \"" + reply + '"');
+      refuse("Permissions Violation for Publish with Reply of \"" + reply + '"', traced);
       return null;
     }
     connection.acknowledge();
     MatchResult match = session.match(buffer, offset, length);
     if (match.rules().length > 0) {
-      intercept(match, message.copy());
+      intercept(match, message.copy(), traced);
       return null;
     }
-    route(match, routed);
+    route(match, routed, traced);
     if (endRun || routed != publication) {
       endRun = false;
       session.endRun();
@@ -108,42 +138,56 @@ final class ClientPublishing {
     return again ? match : null;
   }
 
-  private void violatePublish(String subject) {
-    LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
-    session.sendError("Permissions Violation for Publish to \"" + subject + '"');
+  private void refuse(String error, MessageTrace traced) {
+    session.sendError(error);
+    if (traced != null) {
+      traced.refused(error);
+      traces.end(traced);
+    }
   }
 
-  private void route(MatchResult match, Publication publication) {
-    boolean reached = !match.isEmpty() && session.route(match, publication);
+  /** Tells of a publish that is too long, of which only the beginning may be there. */
+  void refuseTooLong(Publication publication, int size) {
+    traces.refuse(publication, size, "maximum payload exceeded");
+  }
+
+  private void route(MatchResult match, Publication publication, MessageTrace traced) {
+    boolean reached;
+    if (traced == null) {
+      reached = !match.isEmpty() && session.route(match, publication);
+    } else {
+      reached = session.route(traced, publication);
+      traces.end(traced);
+    }
     if (!reached && publication.message().replyLength() > 0 && options.noResponders) {
       tellNoResponders(publication.message());
     }
   }
 
   /** Waits for the verdict of the interceptors; reads pause, so the order of messages is kept. */
-  private void intercept(MatchResult match, Message message) {
+  private void intercept(MatchResult match, Message message, MessageTrace traced) {
     session.endRun();
     connection.suspend();
     Interceptions.judge(match.rules(), message, session.channel().loop())
         .whenComplete(
             (judged, failure) -> {
               if (session.channel().loop().inLoop()) {
-                intercepted(message, judged);
+                intercepted(message, judged, traced);
               } else {
-                session.channel().loop().execute(() -> intercepted(message, judged));
+                session.channel().loop().execute(() -> intercepted(message, judged, traced));
               }
             });
     connection.parkIfSuspended();
   }
 
-  private void intercepted(Message published, Message judged) {
+  private void intercepted(Message published, Message judged, MessageTrace traced) {
     if (judged == null) {
-      session.sendError("Permissions Violation for Publish to \"" + published.subject() + '"');
+      refuse("Permissions Violation for Publish to \"" + published.subject() + '"', traced);
     } else if (!session.isClosing()) {
       Publication replacement = new Publication();
       replacement.encode(judged);
       Message message = replacement.message();
-      route(session.match(message.buffer(), 0, message.subjectLength()), replacement);
+      route(session.match(message.buffer(), 0, message.subjectLength()), replacement, traced);
       session.endRun();
     }
     connection.proceed();
@@ -151,6 +195,10 @@ final class ClientPublishing {
 
   /** Routes a message whose control line is the one that was checked before. */
   MatchResult publishAgain(MatchResult known, Publication publication) {
+    if (traces.mayBeAskedBy(publication.message())) {
+      publish(publication);
+      return known;
+    }
     count(publication.message());
     MatchResult match = known;
     if (!session.holds(match)) {

@@ -2,6 +2,7 @@ package io.natrium.kernel.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.natrium.kernel.session.MessageLog;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.session.Message;
 import java.util.regex.Pattern;
@@ -82,31 +83,15 @@ final class ClientTrace {
     String reply = message.replyLength() == 0 ? "" : message.reply() + ' ';
     boolean headers = message.headerLength() > 0;
     int size = message.headerLength() + message.payloadLength();
-    LOG.trace(
-        "{} - <<- [{} {} {}{}{}]",
-        session.label(),
-        headers ? "HPUB" : "PUB",
-        message.subject(),
-        reply,
-        headers ? message.headerLength() + " " : "",
-        size);
-    body(message, size);
-  }
-
-  private void body(Message message, int size) {
-    boolean headersOnly = session.limits().tracesHeaders();
-    int start =
-        message.headerLength() > 0
-            ? message.payloadOffset() - message.headerLength()
-            : message.payloadOffset();
-    // The two line ends after the last header are not shown.
-    int shown = headersOnly ? message.headerLength() - 4 : size;
-    if (shown <= 0) {
-      return;
-    }
-    int most = session.limits().mostTraced();
-    boolean cut = most > 0 && shown > most;
-    String text = QuotedBytes.of(message.buffer(), start, cut ? most : shown);
-    LOG.trace("{} - <<- MSG_PAYLOAD: [\"{}{}\"]", session.label(), text, cut ? "..." : "");
+    String line =
+        (headers ? "HPUB " : "PUB ")
+            + message.subject()
+            + ' '
+            + reply
+            + (headers ? message.headerLength() + " " : "")
+            + size;
+    session.messageLog().line(MessageLog.IN, line);
+    int start = message.payloadOffset() - message.headerLength();
+    session.messageLog().body(MessageLog.IN, message.buffer(), start, message.headerLength(), size);
   }
 }

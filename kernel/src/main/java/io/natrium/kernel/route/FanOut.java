@@ -6,6 +6,7 @@ import static io.natrium.kernel.outbound.OutboundBuffer.FLUSH;
 import static io.natrium.kernel.outbound.OutboundBuffer.OVERFLOW;
 import static io.natrium.kernel.outbound.OutboundBuffer.PRESSED;
 import static io.natrium.kernel.outbound.OutboundBuffer.STALLED;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.interest.MatchResult;
@@ -14,6 +15,7 @@ import io.natrium.kernel.interest.ReplyTracker;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.MessageRun;
 import io.natrium.kernel.outbound.OutboundBuffer;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.session.MessageSink;
 import io.natrium.spi.wire.Wire;
@@ -46,6 +48,7 @@ public final class FanOut {
   private final LoopContext context;
   private final Crossing[] crossings = new Crossing[MOST_CROSSINGS];
   private final Publication[] rooms = new Publication[MOST_CROSSINGS];
+  private final TracedDelivery traced;
   private final MessageRun run = new MessageRun();
   private MatchResult runMatch;
   private Publisher runPublisher;
@@ -60,9 +63,13 @@ public final class FanOut {
   private long sentMessages;
   private long sentBytes;
 
+  /** Whether deliveries are shown in the log; looked up once a batch. */
+  private boolean logged = LOG.isTraceEnabled();
+
   FanOut(Traffic traffic, LoopContext context) {
     this.traffic = traffic;
     this.context = context;
+    this.traced = new TracedDelivery(this, context);
   }
 
   /**
@@ -77,7 +84,7 @@ public final class FanOut {
         && headers == runHeaders
         && publisher == runPublisher
         && source == run.source()) {
-      run.add(publication.tailOffset(), publication.tailLength());
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     endRun();
@@ -86,14 +93,14 @@ public final class FanOut {
       runPublisher = publisher;
       runHeaders = headers;
       run.begin(source);
-      run.add(publication.tailOffset(), publication.tailLength());
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     return deliver(publisher, match, publication);
   }
 
-  private static boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
-    if (!match.batchable() || (headers && !match.headersEverywhere())) {
+  private boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
+    if (logged || !match.batchable() || (headers && !match.headersEverywhere())) {
       return false;
     }
     return publisher.echo() || !reaches(match, publisher.outbound());
@@ -136,7 +143,7 @@ public final class FanOut {
       }
       int count = bits >>> COUNT_SHIFT;
       sentMessages += count;
-      sentBytes += count == run.count() ? run.bytes() : 0;
+      sentBytes += run.bodyBytes(count);
       settle(bits, entry, publisher);
     }
   }
@@ -164,14 +171,14 @@ public final class FanOut {
     return false;
   }
 
-  private int nextRandom(int bound) {
+  int nextRandom(int bound) {
     random ^= random << 13;
     random ^= random >>> 17;
     random ^= random << 5;
     return (int) (((random & 0xFFFFFFFFL) * bound) >>> 32);
   }
 
-  private boolean deliverTo(Publisher publisher, Target target, Publication publication) {
+  boolean deliverTo(Publisher publisher, Target target, Publication publication) {
     SubscriptionEntry entry = target.entry();
     OutboundBuffer outbound = entry.outbound();
     if (outbound == publisher.outbound() && !publisher.echo()) {
@@ -195,7 +202,8 @@ public final class FanOut {
               1,
               message.buffer(),
               publication.tailOffset(),
-              publication.tailLength());
+              publication.tailLength(),
+              publication.bodyLength());
     } else if (outbound.headers()) {
       bits =
           outbound.append(
@@ -204,22 +212,40 @@ public final class FanOut {
               0,
               message.buffer(),
               publication.tailOffset(),
-              publication.tailLength());
+              publication.tailLength(),
+              publication.bodyLength());
     } else {
       int length = tailWithoutHeaders(message);
-      bits = outbound.append(entry, target.head(), 1, scratch, 0, length);
+      bits = outbound.append(entry, target.head(), 1, scratch, 0, length, message.payloadLength());
     }
     if (bits == 0) {
       return false;
     }
     sentMessages++;
-    sentBytes += message.payloadLength() + message.headerLength();
+    sentBytes += publication.bodyLength();
     ReplyTracker replies = entry.replies();
     if (replies != null && message.replyLength() > 0) {
       replies.delivered(message.buffer(), message.replyOffset(), message.replyLength());
     }
+    if (logged) {
+      log(entry, message, target.head());
+    }
     settle(bits, entry, publisher);
     return true;
+  }
+
+  private static void log(SubscriptionEntry entry, Message message, byte[] head) {
+    boolean headers = message.headerLength() > 0 && entry.outbound().headers();
+    int shown = headers ? message.headerLength() : 0;
+    int size = shown + message.payloadLength();
+    int from = headers ? 0 : 1;
+    String line =
+        new String(head, from, head.length - from, UTF_8)
+            + (message.replyLength() > 0 ? message.reply() + ' ' : "")
+            + (headers ? shown + " " : "")
+            + size;
+    int start = message.payloadOffset() - shown;
+    entry.owner().logDelivery(line, message.buffer(), start, shown, size);
   }
 
   private int tailWithoutHeaders(Message message) {
@@ -279,14 +305,76 @@ public final class FanOut {
     return crossed < 2 ? null : crossings[crossed - 2];
   }
 
-  /** Delivers a message in an account, at once. Whether anybody got it. */
+  /** Delivers a traced message in an account, at once. Whether anybody got it. */
+  public boolean routeTraced(
+      Publisher publisher, Account account, Publication publication, MessageTrace trace) {
+    endRun();
+    MessageTrace former = traced.swap(trace);
+    try {
+      return traced.deliver(account, publisher, publication, false);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  /** The trace of the message that a crossing has at hand, null for none. */
+  public MessageTrace trace() {
+    return traced.current();
+  }
+
+  /** Delivers a message of the server in an account, at once. Whether anybody got it. */
   public boolean deliverIn(Account account, Publisher publisher, Publication publication) {
-    Message message = publication.message();
-    MatchResult match =
-        context
-            .cache(account)
-            .match(message.buffer(), message.subjectOffset(), message.subjectLength());
-    return !match.isEmpty() && deliver(publisher, match, publication);
+    MessageTrace former = traced.swap(null);
+    try {
+      return deliver(publisher, match(account, publication.message()), publication);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  /**
+   * Goes on with a message of a service in another account. It is no part of the streams that the
+   * account exports.
+   *
+   * @param trace its trace from here on, null for none
+   * @return whether anybody got it
+   */
+  public boolean passOn(
+      Account account, Publisher publisher, Publication publication, MessageTrace trace) {
+    MessageTrace former = traced.swap(trace);
+    try {
+      return trace == null
+          ? passOn(publisher, match(account, publication.message()), publication)
+          : traced.deliver(account, publisher, publication, true);
+    } finally {
+      traced.swap(former);
+    }
+  }
+
+  private boolean passOn(Publisher publisher, MatchResult match, Publication publication) {
+    boolean delivered = false;
+    for (Target target : match.plain()) {
+      delivered |= !target.entry().isShadow() && deliverTo(publisher, target, publication);
+    }
+    for (Target[] group : match.groups()) {
+      delivered |= deliverToGroup(publisher, withoutShadows(group), publication);
+    }
+    return delivered;
+  }
+
+  private static Target[] withoutShadows(Target[] group) {
+    for (Target member : group) {
+      if (member.entry().isShadow()) {
+        return Arrays.stream(group).filter(one -> !one.entry().isShadow()).toArray(Target[]::new);
+      }
+    }
+    return group;
+  }
+
+  private MatchResult match(Account account, Message message) {
+    return context
+        .cache(account)
+        .match(message.buffer(), message.subjectOffset(), message.subjectLength());
   }
 
   private boolean deliverToSink(Target target, Message published, Publisher publisher) {
@@ -362,6 +450,7 @@ public final class FanOut {
       sentMessages = 0;
       sentBytes = 0;
     }
+    logged = LOG.isTraceEnabled();
     OutboundBuffer waitFor = behind;
     behind = null;
     if (stalled) {

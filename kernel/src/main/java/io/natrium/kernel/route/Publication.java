@@ -39,6 +39,11 @@ public final class Publication {
     return tailLength;
   }
 
+  /** Bytes of headers and payload. */
+  int bodyLength() {
+    return message.headerLength() + message.payloadLength();
+  }
+
   boolean hasHeaders() {
     return message.headerLength() > 0;
   }

@@ -8,6 +8,7 @@ import io.natrium.kernel.route.Crossing;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.account.AccountExport.ResponseType;
 import io.natrium.spi.session.Message;
 import java.util.Arrays;
@@ -52,6 +53,12 @@ final class AnswerCrossing extends Crossing {
     boolean last =
         route.response() == ResponseType.SINGLETON
             || message.payloadLength() + message.headerLength() == 0;
+    MessageTrace trace = via.trace();
+    if (trace != null && trace.only()) {
+      // The answer itself is still to come.
+      return new TracedCrossing(via, publisher, trace, route.requester(), message, room)
+          .closed(route.subject(), NO_REPLY, null);
+    }
     if (route.timing() instanceof ServiceTiming timing && last) {
       timing.answered(via, publisher);
     }
@@ -59,8 +66,15 @@ final class AnswerCrossing extends Crossing {
     if (reply == null) {
       return false;
     }
-    room.compose(route.subject(), reply, null, message);
-    boolean delivered = via.deliverIn(route.requester(), publisher, room);
+    boolean delivered;
+    if (trace == null) {
+      room.compose(route.subject(), reply, null, message);
+      delivered = via.passOn(route.requester(), publisher, room, null);
+    } else {
+      delivered =
+          new TracedCrossing(via, publisher, trace, route.requester(), message, room)
+              .closed(route.subject(), reply, null);
+    }
     if (last || !delivered) {
       account.replies().forget(own);
     } else {

@@ -13,6 +13,7 @@ import io.natrium.kernel.route.Crossing;
 import io.natrium.kernel.route.FanOut;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import java.util.Arrays;
 
@@ -55,15 +56,34 @@ final class ServiceCrossing extends Crossing {
     if (reply == null) {
       return false;
     }
-    room.compose(subject, reply, headers(via, publisher, message), message);
-    boolean delivered = via.deliverIn(to, publisher, room);
-    if (!delivered && reply.length > 0) {
+    byte[] headers = headers(via, publisher, message);
+    MessageTrace trace = via.trace();
+    boolean only = trace != null && trace.only();
+    boolean delivered;
+    if (trace == null) {
+      room.compose(subject, reply, headers, message);
+      delivered = via.passOn(to, publisher, room, null);
+    } else {
+      TracedCrossing traced = new TracedCrossing(via, publisher, trace, to, message, room);
+      delivered =
+          service.allowTrace()
+              ? traced.open(subject, reply, headers, back -> awaitTraces(to, back))
+              : traced.closed(subject, reply, headers);
+    }
+    if (reply.length > 0 && (only || !delivered)) {
       PendingReplies.Route lost = to.replies().forget(reply);
-      if (lost != null && timing != null) {
+      if (lost != null && timing != null && !only) {
         timing.unavailable(via);
       }
     }
     return delivered;
+  }
+
+  /** A subject in the other account from which traces come back; null if too many are awaited. */
+  private byte[] awaitTraces(Account to, byte[] destination) {
+    AnswerCrossing.subscribe(to, gate);
+    return to.replies()
+        .await(from, destination, service.response(), service.thresholdNanos(), null);
   }
 
   /** The reply subject for the responder; null if no more answers can be awaited. */

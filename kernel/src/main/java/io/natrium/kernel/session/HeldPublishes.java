@@ -2,9 +2,9 @@ package io.natrium.kernel.session;
 
 import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.interest.SubjectRule;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /**
  * Publishes of one peer that wait for the verdict of interceptors, and those behind them. The
@@ -13,18 +13,31 @@ import java.util.function.Consumer;
  */
 final class HeldPublishes {
 
-  private record Held(Message message, SubjectRule[] rules) {}
+  private record Held(Message message, SubjectRule[] rules, MessageTrace trace) {}
+
+  /** Told of the verdicts. */
+  interface Judged {
+
+    /**
+     * A message is judged.
+     *
+     * @param published as it was published
+     * @param message what goes on in its place, or null if nothing does
+     * @param trace its trace, null for none
+     */
+    void judged(Message published, Message message, MessageTrace trace);
+  }
 
   private final Session session;
-  private final Consumer<Message> judged;
+  private final Judged judged;
   private final ArrayDeque<Held> waiting = new ArrayDeque<>();
 
   /**
    * Holds nothing yet.
    *
-   * @param judged told of each message in order: what goes on in its place, or null if nothing does
+   * @param judged told of each message in order
    */
-  HeldPublishes(Session session, Consumer<Message> judged) {
+  HeldPublishes(Session session, Judged judged) {
     this.session = session;
     this.judged = judged;
   }
@@ -34,8 +47,8 @@ final class HeldPublishes {
   }
 
   /** Holds a message, which is not borrowed, until all before it are through. */
-  void add(Message message, SubjectRule[] rules) {
-    waiting.add(new Held(message, rules));
+  void add(Message message, SubjectRule[] rules, MessageTrace trace) {
+    waiting.add(new Held(message, rules, trace));
     if (waiting.size() == 1) {
       session.pause();
       judgeNext();
@@ -51,12 +64,12 @@ final class HeldPublishes {
   }
 
   private void settle(Message message) {
-    waiting.remove();
+    Held held = waiting.remove();
     if (session.isClosing()) {
       waiting.clear();
       return;
     }
-    judged.accept(message);
+    judged.judged(held.message(), message, held.trace());
     if (waiting.isEmpty()) {
       session.resume();
     } else {

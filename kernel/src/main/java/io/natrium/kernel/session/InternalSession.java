@@ -11,6 +11,8 @@ import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
+import io.natrium.kernel.trace.PeerKind;
+import io.natrium.kernel.trace.TracePeer;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.session.MessageSink;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 final class InternalSession implements InternalClient, SubscriptionOwner, Publisher {
 
   private final Account account;
+  private final TracePeer peer;
   private final OutboundBuffer gate;
   private final LoopContext context;
   private final MatchCache cache;
@@ -50,21 +53,28 @@ final class InternalSession implements InternalClient, SubscriptionOwner, Publis
   /**
    * Makes a client.
    *
-   * @param mapping whether the account's mappings hold for what it publishes, as they do for
-   *     everyone but the server itself
+   * @param name null for the server itself, for whose publishes the account's mappings do not hold,
+   *     and which is not told of in traces
    */
-  InternalSession(SessionEnvironment environment, Account account, boolean mapping) {
+  InternalSession(SessionEnvironment environment, Account account, String name) {
     this.account = account;
-    this.mapped = mapping ? new MappedSubjects() : null;
+    long id = environment.connections().nextId();
+    this.peer = name == null ? null : new TracePeer(PeerKind.SYSTEM, id, name, account.name());
+    this.mapped = name == null ? null : new MappedSubjects();
     this.gate = new OutboundBuffer(environment.blocks(), Long.MAX_VALUE);
     this.context = new LoopContext(environment.traffic());
     this.cache = context.cache(account);
-    this.inbox = "_INBOX.natrium." + Long.toString(environment.connections().nextId(), 36) + '.';
+    this.inbox = "_INBOX.natrium." + Long.toString(id, 36) + '.';
   }
 
   @Override
   public OutboundBuffer outbound() {
     return gate;
+  }
+
+  @Override
+  public TracePeer peer() {
+    return peer;
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class Membership {
     return CompletableFuture.runAsync(
         () -> {
           if (!session.isClosing()) {
-            context.fanOut().endRun();
+            context.fanOut().endBatch();
             standingChanged.run();
           }
         },

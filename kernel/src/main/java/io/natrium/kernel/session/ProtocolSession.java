@@ -6,6 +6,7 @@ import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
 import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.route.Publication;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.Registration;
 import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.AuthOutcome;
@@ -37,6 +38,7 @@ final class ProtocolSession implements ClientSession {
   private final Session session;
   private final Publication publication = new Publication();
   private final MappedSubjects mapped = new MappedSubjects();
+  private final TracedPublishes traces;
   private final WireSink wire;
   private final HeldPublishes held;
   private final Registration timer;
@@ -50,6 +52,7 @@ final class ProtocolSession implements ClientSession {
     this.protocol = spec.protocol();
     this.session = Session.open(environment, spec.channel());
     this.session.protocol(protocol);
+    this.traces = new TracedPublishes(session);
     this.wire = new BufferWire(session);
     this.held = new HeldPublishes(session, this::judged);
     if (session.enter()) {
@@ -139,34 +142,62 @@ final class ProtocolSession implements ClientSession {
     }
     session.endRun();
     publication.encode(message);
-    Publication routed = mapped.of(session.account(), publication);
+    if (traces.mayBeAskedBy(publication.message())) {
+      TracedPublishes.Decision decision = traces.decide(publication);
+      return decision.publication() == null
+          ? PublishResult.DENIED
+          : publish(decision.publication(), decision.trace());
+    }
+    return publish(publication, null);
+  }
+
+  private PublishResult publish(Publication published, MessageTrace traced) {
+    Publication routed = mapped.of(session.account(), published);
     Message encoded = routed.message();
+    if (traced != null && routed != published) {
+      traced.mapped(encoded.subject());
+    }
     if (isReserved(encoded)
         || session.judgePublish(encoded.buffer(), 0, encoded.subjectLength())
             == PublishGuard.DENIED) {
+      refuse(encoded, traced);
       return PublishResult.DENIED;
     }
     batchMessages++;
-    batchBytes += size;
+    batchBytes += encoded.headerLength() + encoded.payloadLength();
     MatchResult match = session.match(encoded.buffer(), 0, encoded.subjectLength());
     if (match.rules().length > 0 || !held.isEmpty()) {
-      held.add(encoded.copy(), match.rules());
+      held.add(encoded.copy(), match.rules(), traced);
       return PublishResult.HELD;
     }
-    PublishResult result = route(match, routed);
+    PublishResult result = route(match, routed, traced);
     if (routed != publication) {
       session.endRun();
     }
     return result;
   }
 
-  private PublishResult route(MatchResult match, Publication routed) {
-    boolean delivered = !match.isEmpty() && session.route(match, routed);
+  private void refuse(Message message, MessageTrace traced) {
+    if (traced != null) {
+      traced.refused("Permissions Violation for Publish to \"" + message.subject() + '"');
+      traces.end(traced);
+    }
+  }
+
+  private PublishResult route(MatchResult match, Publication routed, MessageTrace traced) {
+    boolean delivered;
+    if (traced == null) {
+      delivered = !match.isEmpty() && session.route(match, routed);
+    } else {
+      delivered = session.route(traced, routed);
+      traces.end(traced);
+    }
     return delivered ? PublishResult.DELIVERED : PublishResult.NO_INTEREST;
   }
 
-  private void judged(Message message) {
+  private void judged(Message published, Message message, MessageTrace traced) {
     if (message == null) {
+      refuse(published, traced);
       judged.accept(PublishResult.DENIED);
       return;
     }
@@ -174,7 +205,7 @@ final class ProtocolSession implements ClientSession {
     released.encode(message);
     Message encoded = released.message();
     PublishResult result =
-        route(session.match(encoded.buffer(), 0, encoded.subjectLength()), released);
+        route(session.match(encoded.buffer(), 0, encoded.subjectLength()), released, traced);
     session.endRun();
     judged.accept(result);
     flushTouched();

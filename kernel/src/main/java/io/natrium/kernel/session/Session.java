@@ -14,6 +14,9 @@ import io.natrium.kernel.route.LoopContext;
 import io.natrium.kernel.route.Publication;
 import io.natrium.kernel.route.Publisher;
 import io.natrium.kernel.route.SpareArrays;
+import io.natrium.kernel.trace.MessageTrace;
+import io.natrium.kernel.trace.PeerKind;
+import io.natrium.kernel.trace.TracePeer;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.MessageSink;
@@ -43,6 +46,7 @@ public final class Session implements SubscriptionOwner, Publisher {
   private final LoopContext context;
   private final Keepalive keepalive = new Keepalive(this);
   private final Announcements announcements = new Announcements(this);
+  private final MessageLog messageLog = new MessageLog(this);
   private final ReadPauses pauses = new ReadPauses(this);
   private final SlowConsumer slowConsumer = new SlowConsumer(this);
   private final WriteDeadline writeDeadline = new WriteDeadline(this);
@@ -105,6 +109,17 @@ public final class Session implements SubscriptionOwner, Publisher {
   @Override
   public OutboundBuffer outbound() {
     return outbound;
+  }
+
+  /** Shows messages in the log. Thread: any. */
+  public MessageLog messageLog() {
+    return messageLog;
+  }
+
+  @Override
+  public void logDelivery(String line, byte[] buffer, int start, int headers, int size) {
+    messageLog.line(MessageLog.OUT, line);
+    messageLog.body(MessageLog.OUT, buffer, start, headers, size);
   }
 
   /** Address and id, as log lines begin. Thread: any. */
@@ -177,6 +192,12 @@ public final class Session implements SubscriptionOwner, Publisher {
     return judge == null ? PublishGuard.ALLOWED : judge.judge(bytes, offset, length);
   }
 
+  /** Whether a subject may be published to other than as an answer. */
+  boolean mayPublish(byte[] subject) {
+    PublishGuard judge = standing.guard();
+    return judge == null || judge.allows(subject, 0, subject.length);
+  }
+
   /** Bytes of headers and payload that one message may have. */
   public int maxPayload() {
     return standing.maxPayload(limits().maxPayload());
@@ -185,6 +206,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   @Override
   public String requestInfo(boolean detailed, boolean server) {
     return standing.info(this, detailed, server);
+  }
+
+  @Override
+  public TracePeer peer() {
+    return new TracePeer(PeerKind.CLIENT, id, details().name(), account().name());
   }
 
   /** Asks the receivers of what was sent outside a read to take it. */
@@ -257,6 +283,11 @@ public final class Session implements SubscriptionOwner, Publisher {
   /** Routes a message. */
   public boolean route(MatchResult match, Publication publication) {
     return context.fanOut().route(this, match, publication);
+  }
+
+  /** Routes a message that is traced, at once. */
+  public boolean route(MessageTrace trace, Publication publication) {
+    return context.fanOut().routeTraced(this, account(), publication, trace);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.natrium.kernel.session;
 
 import io.natrium.kernel.account.Account;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.CloseReason;
 
 /** Told what becomes of connections, on their loops; must not block. */
@@ -20,6 +21,9 @@ public interface SessionEvents {
 
         @Override
         public void disconnected(Session session, CloseReason reason) {}
+
+        @Override
+        public void traced(MessageTrace trace) {}
       };
 
   /** A peer has introduced itself and is in. */
@@ -33,4 +37,7 @@ public interface SessionEvents {
 
   /** A peer that was in is gone. */
   void disconnected(Session session, CloseReason reason);
+
+  /** The trace of a message is complete; it belongs to the callee from here on. */
+  void traced(MessageTrace trace);
 }

@@ -13,7 +13,9 @@ import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Refused;
 import io.natrium.kernel.session.Session;
 import io.natrium.kernel.session.SessionEvents;
+import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.monitor.JsonOut;
+import io.natrium.spi.monitor.SystemEvents;
 import io.natrium.spi.session.CloseReason;
 import io.natrium.spi.session.InternalClient;
 import java.math.BigInteger;
@@ -22,13 +24,14 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * Tells in the server's own account who connects to which account and leaves it. Nothing is made up
  * that nobody listens to. Called on loops; works on the executor given.
  */
-public final class AccountEvents implements SessionEvents {
+public final class AccountEvents implements SessionEvents, SystemEvents {
 
   private static final String CONNECTIONS = "io.nats.server.advisory.v1.account_connections";
   private static final String DISCONNECT = "io.nats.server.advisory.v1.client_disconnect";
@@ -43,6 +46,7 @@ public final class AccountEvents implements SessionEvents {
   private final Accounts accounts;
   private final AccountsDocument documents;
   private final Executor executor;
+  private final TraceDocuments traces;
   private final JsonFormat format = JsonFormat.compact();
   private final SecureRandom random = new SecureRandom();
   private final Set<Account> moved = ConcurrentHashMap.newKeySet();
@@ -67,6 +71,7 @@ public final class AccountEvents implements SessionEvents {
     this.accounts = accounts;
     this.documents = new AccountsDocument(accounts, connections, header.identity().id());
     this.executor = executor;
+    this.traces = new TraceDocuments(clients, header, accounts);
   }
 
   @Override
@@ -113,6 +118,13 @@ public final class AccountEvents implements SessionEvents {
         });
   }
 
+  @Override
+  public void traced(MessageTrace trace) {
+    if (accounts.hasSystem()) {
+      executor.execute(() -> traces.publish(trace));
+    }
+  }
+
   /** Publishes in another account if anybody listens there. Thread: the executor. */
   private void tellAccount(String name, JsonFormat.Content content) {
     Account account = accounts.byName(name).orElse(null);
@@ -155,6 +167,20 @@ public final class AccountEvents implements SessionEvents {
     amounts(out, "received", session.outbound().messages(), session.outbound().bytes());
     out.name("reason").value(reason);
     out.endObject();
+  }
+
+  @Override
+  public void tell(String about, String type, Consumer<JsonOut> fields) {
+    Instant now = Instant.now();
+    executor.execute(
+        () ->
+            tell(
+                "$SYS.SERVER." + header.identity().id() + '.' + about,
+                out -> {
+                  begin(out, type, now);
+                  fields.accept(out);
+                  out.endObject();
+                }));
   }
 
   /** Several changes that come at once are told once, by the counts that they lead to. */

@@ -54,7 +54,7 @@ class SectionRegistryTest {
   @ParameterizedTest
   @CsvSource({
     "jetstream, jetstream",
-    "Store_Dir, jetstream",
+    "Default_JS_Domain, jetstream",
     "websocket, websocket",
     "ws, websocket",
     "mqtt, mqtt",
@@ -69,7 +69,7 @@ class SectionRegistryTest {
     "trusted_keys, auth-jwt",
     "authorization, auth-basic",
     "no_auth_user, auth-basic",
-    "ocsp, ocsp"
+    "ocsp, tcp"
   })
   void namesThePluginOfAKnownKey(String key, String plugin) {
     read("\n" + key + ": {}\n");

@@ -110,7 +110,7 @@ class ServerOptionsSectionTest {
     assertEquals(
         new LoggingOptions("l", 13, 14, true, "r", true, true, false, true, false, true),
         options.logging());
-    assertEquals(new FileOptions("p", "d"), options.files());
+    assertEquals(new FileOptions("p", "d", ""), options.files());
     assertEquals(
         new FeatureOptions(true, true, true, true, Map.of("js_ack_fc_v2", true)),
         options.features());

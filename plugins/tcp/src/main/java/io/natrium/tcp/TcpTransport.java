@@ -16,6 +16,11 @@ import io.natrium.tcp.netty.NettyStream;
 import io.natrium.tcp.netty.NettyTransport;
 import io.natrium.tcp.netty.StaticExceptions;
 import io.natrium.tcp.netty.TlsContexts;
+import io.natrium.tcp.ocsp.CacheOptions;
+import io.natrium.tcp.ocsp.OcspHost;
+import io.natrium.tcp.ocsp.PeerAnswerStore;
+import io.natrium.tcp.ocsp.Stapling;
+import io.natrium.tcp.ocsp.StaplingOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,16 +43,26 @@ final class TcpTransport implements NettyTransport {
   private static final long PREPARE_SECONDS = 10;
 
   private final Loops loops;
+  private final Stapling stapling;
+  private final PeerAnswerStore answers;
   private final TlsContexts contexts;
   private final Dialer dialer;
   private final List<NettyListener> listeners = new CopyOnWriteArrayList<>();
   private volatile boolean prepared;
 
-  TcpTransport(LoopOptions options, PluginExecutors executors) {
+  TcpTransport(
+      LoopOptions options,
+      PluginExecutors executors,
+      OcspHost host,
+      StaplingOptions ocsp,
+      CacheOptions cache) {
     int helpers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Executor work = executors.pool("tls", helpers);
     this.loops = Loops.open(options, executors.threads("loop"));
-    this.contexts = new TlsContexts(work, executors.pool("ocsp", RESPONDER_THREADS));
+    ScheduledExecutorService responders = executors.pool("ocsp", RESPONDER_THREADS);
+    this.stapling = new Stapling(responders, host, ocsp);
+    this.answers = new PeerAnswerStore(responders, cache);
+    this.contexts = new TlsContexts(work, responders, stapling, answers, host);
     this.dialer = new Dialer(loops, contexts, work, SCHEME);
   }
 
@@ -61,6 +77,16 @@ final class TcpTransport implements NettyTransport {
       prepare();
     }
     return loops;
+  }
+
+  /** The status of the server's own certificates. */
+  Stapling stapling() {
+    return stapling;
+  }
+
+  /** The status of certificates of peers. */
+  PeerAnswerStore answers() {
+    return answers;
   }
 
   private void prepare() {
@@ -133,6 +159,8 @@ final class TcpTransport implements NettyTransport {
 
   /** Closes what is open and ends the loops. Blocks. */
   boolean stop(Duration limit) throws InterruptedException {
+    stapling.stop();
+    answers.stop();
     return loops.close(limit);
   }
 }

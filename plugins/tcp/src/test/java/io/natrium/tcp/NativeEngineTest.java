@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.natrium.spi.transport.DialSpec;
 import io.natrium.spi.transport.Listener;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
@@ -151,5 +152,42 @@ class NativeEngineTest {
       client.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"});
       assertThrows(IOException.class, client::startHandshake);
     }
+  }
+
+  @Test
+  void shouldSayByWhichChainAClientWasVerified() throws Exception {
+    TlsSpec spec = verifying("ec", "ec-client-cert.pem");
+    TlsSpec own = verifying("ec-client", "ca-cert.pem");
+    for (int visit = 0; visit < 2; visit++) {
+      Echo echo = new Echo(spec);
+      Listener listener = tcp.listen(() -> echo, Optional.of(spec));
+      RecordingHandler client =
+          new RecordingHandler() {
+            @Override
+            void opened() {
+              channel.startTls(own, true, new byte[0]);
+            }
+          };
+      tcp.transport.dial(
+          new DialSpec("localhost", TransportFixture.port(listener), Duration.ofSeconds(10)),
+          client);
+      TlsInfo agreed = echo.handshake.get(10, TimeUnit.SECONDS);
+      assertEquals(1, agreed.verifiedChains().size());
+      assertEquals(agreed.peerCertificates(), agreed.verifiedChains().get(0));
+    }
+  }
+
+  private static TlsSpec verifying(String name, String trusted) {
+    return new TlsSpec(
+        List.of(
+            new TlsSpec.KeyPairFiles(
+                TlsTest.file(name + "-cert.pem"), TlsTest.file(name + "-key.pem"))),
+        Optional.of(TlsTest.file(trusted)),
+        true,
+        false,
+        Duration.ofSeconds(10),
+        "TLSv1.2",
+        List.of(),
+        List.of());
   }
 }

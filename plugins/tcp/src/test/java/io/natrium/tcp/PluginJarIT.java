@@ -131,11 +131,18 @@ class PluginJarIT {
                 PluginContext.class.getClassLoader(),
                 new Class<?>[] {PluginContext.class},
                 (proxy, method, arguments) ->
-                    method.getName().equals("executors") ? threads : transports);
+                    switch (method.getName()) {
+                      case "executors" -> threads;
+                      case "transports" -> transports;
+                      case "whenAvailable" -> (Registration) () -> {};
+                      case "monitoring" -> Defaults.monitoring();
+                      default -> throw new UnsupportedOperationException(method.getName());
+                    });
     URLClassLoader loader = new URLClassLoader(new URL[] {JAR.toUri().toURL()}, new Parent());
     ServerPlugin plugin =
         (ServerPlugin)
             loader.loadClass("io.natrium.tcp.TcpPlugin").getDeclaredConstructor().newInstance();
+    plugin.declare(new Defaults());
     // On a thread that outlives the plugin: nothing of it may stay behind here.
     plugin.start(context);
     use(registered[0]);

@@ -55,6 +55,8 @@ class TcpPluginTest {
                   switch (method.getName()) {
                     case "executors" -> threads;
                     case "transports" -> this;
+                    case "whenAvailable" -> (Registration) () -> {};
+                    case "monitoring" -> Defaults.monitoring();
                     default -> throw new UnsupportedOperationException(method.getName());
                   });
     }
@@ -87,6 +89,7 @@ class TcpPluginTest {
   void shouldStartAndStopTwiceAndLeaveNoThread(boolean nativeIo) throws Exception {
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(2, nativeIo));
+    plugin.declare(new Defaults());
     for (int cycle = 0; cycle < 2; cycle++) {
       Kernel kernel = new Kernel();
       plugin.start(kernel.context());
@@ -138,11 +141,16 @@ class TcpPluginTest {
   @Test
   void shouldDrainUntilTheLastChannelIsGone() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler.Echo();
+    ConcurrentLinkedQueue<RecordingHandler> handlers = new ConcurrentLinkedQueue<>(Set.of(handler));
+    // A peer that comes before the listener is closed gets another one.
     Listener listener =
-        kernel.registered.listen(new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> handler);
+        kernel.registered.listen(
+            new ListenSpec("127.0.0.1", 0, Optional.empty()),
+            peer -> handlers.isEmpty() ? new RecordingHandler.Echo() : handlers.poll());
     CompletableFuture<Void> drained;
     try (Socket socket = TransportFixture.connect(listener)) {
       handler.open();
@@ -168,6 +176,7 @@ class TcpPluginTest {
   @Test
   void shouldEndADrainWithItsGrace() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     RecordingHandler handler = new RecordingHandler();
@@ -189,6 +198,7 @@ class TcpPluginTest {
   @Test
   void shouldRefuseToWorkAfterTheStop() throws Exception {
     TcpPlugin plugin = new TcpPlugin(new LoopOptions(1, true));
+    plugin.declare(new Defaults());
     Kernel kernel = new Kernel();
     plugin.start(kernel.context());
     TransportProvider transport = kernel.registered;

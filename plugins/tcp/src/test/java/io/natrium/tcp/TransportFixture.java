@@ -6,6 +6,9 @@ import io.natrium.spi.transport.Listener;
 import io.natrium.spi.transport.StreamHandler;
 import io.natrium.spi.transport.TlsSpec;
 import io.natrium.tcp.netty.LoopOptions;
+import io.natrium.tcp.ocsp.CacheOptions;
+import io.natrium.tcp.ocsp.OcspHost;
+import io.natrium.tcp.ocsp.StaplingOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -62,7 +65,9 @@ final class TransportFixture {
   final TcpTransport transport;
 
   TransportFixture(LoopOptions options) {
-    transport = new TcpTransport(options, threads);
+    transport =
+        new TcpTransport(
+            options, threads, OcspHost.NONE, StaplingOptions.DEFAULTS, CacheOptions.DEFAULTS);
   }
 
   Listener listen(Supplier<? extends StreamHandler> handlers) throws IOException {

@@ -2,7 +2,9 @@ package io.natrium.spi.plugin;
 
 import io.natrium.spi.DoNotImplement;
 import io.natrium.spi.Stable;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,6 +23,9 @@ public interface ServerProfile {
 
   /** {@code server_tags}. */
   List<String> tags();
+
+  /** {@code store_dir}, under which what has to outlive the server is kept; empty for nowhere. */
+  Optional<Path> storeDirectory();
 
   /**
    * The ways to connect, in the words of {@code allowed_connection_types}, on which a certificate

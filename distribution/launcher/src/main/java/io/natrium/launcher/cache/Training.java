@@ -10,11 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What the child process does with its server so that the archive holds the classes of a start and
- * of a first client: one connection that subscribes, publishes and receives.
+ * What the child process does with its server so that the archive holds the classes of a start and,
+ * on a JDK that keeps them there, the profiles of what clients make it do most: many come and go,
+ * one sends and gets many messages. A server that starts with these compiles the right methods at
+ * once.
  */
 public final class Training {
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final int CLIENTS = 1_000;
+  private static final int BATCHES = 200;
+  private static final String BATCH =
+      "PUB training.a 5\r\nhello\r\nHPUB training.b reply 12 17\r\nNATS/1.0\r\n\r\nhello\r\n"
+              .repeat(250)
+          + "PING\r\n";
 
   private Training() {}
 
@@ -28,21 +36,32 @@ public final class Training {
     return Map.of("host", "127.0.0.1", "port", -1L);
   }
 
-  /** Behaves as a client of the server at that URL. */
+  /** Behaves as clients of the server at that URL. */
   public static void exercise(String url) throws IOException {
     URI address = URI.create(url);
+    for (int i = 1; i < CLIENTS; i++) {
+      beClient(address, 1);
+    }
+    beClient(address, BATCHES);
+  }
+
+  private static void beClient(URI address, int batches) throws IOException {
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setTcpNoDelay(true);
       BufferedReader in =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       OutputStream out = socket.getOutputStream();
       send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\nPING\r\n");
       await(in, "PONG");
-      send(out, "SUB training.> 1\r\nPUB training.a 5\r\nhello\r\nPING\r\n");
-      await(in, "MSG");
-      await(in, "PONG");
-      send(out, "UNSUB 1\r\nPING\r\n");
+      send(out, "SUB training.* 1\r\nSUB training.> workers 2\r\n");
+      for (int i = 0; i < batches; i++) {
+        send(out, batches == 1 ? "PUB training.a 5\r\nhello\r\nPING\r\n" : BATCH);
+        await(in, "MSG");
+        await(in, "PONG");
+      }
+      send(out, "UNSUB 1\r\nUNSUB 2\r\nPING\r\n");
       await(in, "PONG");
     }
   }

@@ -243,4 +243,15 @@ class SystemServicesTest {
     contains(ask(prefix + "LEAFZ", ""), "\"leafnodes\":0,\"leafs\":[]}}");
     contains(ask(prefix + "JSZ", ""), "\"disabled\":true,\"config\":{\"max_memory\":0");
   }
+
+  @Test
+  void shouldCountHeadersAndPayloadsAlone() throws Exception {
+    try (RawClient a = user("a")) {
+      a.send("SUB counted 1", "UNSUB 1 4", "PUB counted 3", "abc", "PUB counted 3", "abc");
+      a.send("PUB counted 3", "abc", "HPUB counted 12 14", "NATS/1.0", "", "xy");
+      a.settle();
+      String connections = ask("$SYS.REQ.ACCOUNT.A.CONNZ", "");
+      contains(connections, "\"in_msgs\":4,\"out_msgs\":4,\"in_bytes\":23,\"out_bytes\":23,");
+    }
+  }
 }

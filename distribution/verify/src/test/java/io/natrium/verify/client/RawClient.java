@@ -207,6 +207,17 @@ public final class RawClient implements Closeable {
     return frames;
   }
 
+  /** Reads bytes as they come, whatever they are; -1 at the end. */
+  public int read(byte[] into) throws IOException {
+    if (position < limit) {
+      int length = Math.min(into.length, limit - position);
+      System.arraycopy(buffer, position, into, 0, length);
+      position += length;
+      return length;
+    }
+    return in.read(into);
+  }
+
   /** Ends the sending side only. */
   public void endOutput() throws IOException {
     socket.shutdownOutput();

@@ -34,6 +34,18 @@ class TraceTest {
   }
 
   @Test
+  void shouldShowWhatIsDelivered() throws IOException {
+    try (LogLines log = LogLines.withTrace(folder);
+        EmbeddedServer server = EmbeddedServer.start("")) {
+      talk(server);
+      assertShown(log, "->> [MSG a 1 back 5]");
+      assertShown(log, "->> MSG_PAYLOAD: [\"\\\"x\\\"\\n\\x01\"]");
+      assertShown(log, "->> [HMSG a 1 18 26]");
+      assertShown(log, "->> MSG_PAYLOAD: [\"NATS/1.0\\r\\nA: b\\r\\n\\r\\n12345678\"]");
+    }
+  }
+
+  @Test
   void shouldShowNoMoreOfAMessageThanWanted() throws IOException {
     try (LogLines log = LogLines.withTrace(folder);
         EmbeddedServer server = EmbeddedServer.start("max_traced_msg_len: 3\n")) {

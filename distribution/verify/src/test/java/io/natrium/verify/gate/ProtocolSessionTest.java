@@ -1,8 +1,12 @@
 package io.natrium.verify.gate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.spi.intercept.Interception;
 import io.natrium.spi.intercept.InterceptorSpec;
@@ -13,6 +17,7 @@ import io.natrium.spi.plugin.ServerPlugin;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
 import io.natrium.verify.client.EmbeddedServer;
+import io.natrium.verify.client.RawClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -148,6 +153,93 @@ class ProtocolSessionTest {
       judge.verdict.complete(new Interception.Reject("not today"));
       assertEquals("DENIED", peer.next());
       assertEquals("NO_INTEREST", peer.ask("pub new.x"));
+    }
+  }
+
+  private static BlockingQueue<String> traces(InternalClient inside) {
+    BlockingQueue<String> got = new LinkedBlockingQueue<>();
+    inside.subscribe(
+        "new.traces",
+        null,
+        Runnable::run,
+        message -> {
+          String document = new String(message.payload(), UTF_8);
+          got.add(document.substring(document.indexOf("\"events\":")));
+        });
+    return got;
+  }
+
+  /** What a trace says, in words that have to come in this order. */
+  private static void assertTold(BlockingQueue<String> traces, String... words)
+      throws InterruptedException {
+    String events = traces.poll(10, TimeUnit.SECONDS);
+    assertNotNull(events, "a trace");
+    int at = 0;
+    for (String word : words) {
+      at = events.indexOf(word, at);
+      assertTrue(at >= 0, () -> word + " in " + events);
+    }
+  }
+
+  @Test
+  void shouldTraceWhatItPublishes() throws Exception {
+    try (Peer peer = new Peer();
+        InternalClient inside = server.server().client("A")) {
+      BlockingQueue<String> traces = traces(inside);
+      CompletableFuture<String> got = new CompletableFuture<>();
+      inside.subscribe("new.x", "q", Runnable::run, message -> got.complete(message.subject()));
+      assertEquals("in", peer.ask("in a a"));
+      assertEquals("subscribed", peer.ask("sub new.x"));
+      assertEquals("DELIVERED", peer.ask("pub old.x Nats-Trace-Dest:new.traces Nats-Trace-Only:1"));
+      assertTold(
+          traces,
+          "\"type\":\"in\"",
+          "\"kind\":0",
+          "\"subj\":\"old.x\"",
+          "\"type\":\"sm\"",
+          "\"to\":\"new.x\"",
+          "\"kind\":0",
+          "\"sub\":\"new.x\"",
+          "\"kind\":3",
+          "\"name\":\"embedded\"",
+          "\"sub\":\"new.x\",\"queue\":\"q\"}");
+      assertEquals("DENIED", peer.ask("pub other.x Nats-Trace-Dest:new.traces"));
+      assertTold(traces, "Permissions Violation for Publish to \\\"other.x\\\"");
+      assertEquals("DENIED", peer.ask("pub new.x Nats-Trace-Dest:other"));
+      assertFalse(got.isDone(), "nothing was delivered");
+    }
+  }
+
+  @Test
+  void shouldTraceWhatInterceptorsJudge() throws Exception {
+    try (Peer peer = new Peer();
+        InternalClient inside = server.server().client("A")) {
+      BlockingQueue<String> traces = traces(inside);
+      BlockingQueue<String> got = new LinkedBlockingQueue<>();
+      inside.subscribe("new.instead", null, Runnable::run, message -> got.add(message.subject()));
+      assertEquals("in", peer.ask("in a a"));
+      assertEquals("HELD", peer.ask("pub new.judged Nats-Trace-Dest:new.traces"));
+      judge.verdict.complete(
+          new Interception.Replace(Message.of("new.instead", null, null, new byte[0])));
+      assertEquals("DELIVERED", peer.next());
+      assertTold(traces, "\"subj\":\"new.judged\"", "\"sub\":\"new.instead\"");
+      assertEquals("new.instead", got.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void shouldTraceWhatInterceptorsRefuseOfClients() throws Exception {
+    judge.verdict.complete(new Interception.Reject("not today"));
+    try (InternalClient inside = server.server().client("A");
+        RawClient client = server.open()) {
+      BlockingQueue<String> traces = traces(inside);
+      client.handshake("{\"verbose\":false,\"headers\":true,\"user\":\"a\",\"pass\":\"a\"}");
+      String headers = "NATS/1.0\r\nNats-Trace-Dest: new.traces\r\n\r\n";
+      int size = headers.length();
+      client.send("HPUB new.judged " + size + ' ' + size + "\r\n" + headers + "\r\n");
+      String error = "Permissions Violation for Publish to \"new.judged\"";
+      assertEquals("-ERR '" + error + '\'', client.flush().get(0).line());
+      assertTold(traces, "\"subj\":\"new.judged\"", error.replace("\"", "\\\""));
     }
   }
 

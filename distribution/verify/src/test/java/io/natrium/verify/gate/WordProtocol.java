@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A protocol of a plugin: lines of words, {@code in USER PASSWORD}, {@code pub SUBJECT}, {@code sub
- * SUBJECT}, each answered by one line. Reads are taken for whole lines.
+ * A protocol of a plugin: lines of words, {@code in USER PASSWORD}, {@code pub SUBJECT HEADER...},
+ * {@code sub SUBJECT}, each answered by one line. Reads are taken for whole lines.
  */
 final class WordProtocol implements ServerPlugin {
 
@@ -82,12 +82,20 @@ final class WordProtocol implements ServerPlugin {
               session
                   .authenticate(new Credentials(words[1], words[2], "", "", "", ""))
                   .thenAccept(outcome -> answer(outcome == AuthOutcome.ADMITTED ? "in" : "out"));
-          case "pub" ->
-              answer(session.publish(Message.of(words[1], null, null, new byte[0])).toString());
+          case "pub" -> answer(session.publish(message(words)).toString());
           default -> answer(subscribe(words[1]));
         }
       }
       session.flushTouched();
+    }
+
+    private static Message message(String[] words) {
+      StringBuilder headers = new StringBuilder("NATS/1.0\r\n");
+      for (int i = 2; i < words.length; i++) {
+        headers.append(words[i]).append("\r\n");
+      }
+      byte[] block = words.length == 2 ? null : (headers + "\r\n").getBytes(US_ASCII);
+      return Message.of(words[1], null, block, new byte[0]);
     }
 
     private String subscribe(String subject) {

@@ -27,6 +27,9 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -52,8 +55,12 @@ public final class Authority {
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
   private static final char[] NO_PASSWORD = {};
 
+  private static final String TLS_FEATURES = "1.3.6.1.5.5.7.1.24";
+  private static final int STATUS_REQUEST = 5;
+
   private final Issued own;
   private final String responder;
+  private final boolean demanding;
 
   /** A certificate with its key, and those that lead to the authority. */
   public record Issued(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
@@ -66,9 +73,10 @@ public final class Authority {
     }
   }
 
-  private Authority(Issued own, String responder) {
+  private Authority(Issued own, String responder, boolean demanding) {
     this.own = own;
     this.responder = responder;
+    this.demanding = demanding;
   }
 
   public static Authority create(String name) throws Exception {
@@ -76,12 +84,17 @@ public final class Authority {
     X509v3CertificateBuilder builder = builder(new X500Name("CN=" + name), "CN=" + name, keys, 1);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     X509Certificate certificate = sign(builder, keys.getPrivate());
-    return new Authority(new Issued(certificate, keys.getPrivate(), List.of()), "");
+    return new Authority(new Issued(certificate, keys.getPrivate(), List.of()), "", false);
   }
 
   /** The same authority, whose certificates name an OCSP responder from now on. */
   Authority answeringAt(String url) {
-    return new Authority(own, url);
+    return new Authority(own, url, demanding);
+  }
+
+  /** The same authority, whose certificates demand to be shown with their status from now on. */
+  Authority demandingStatus() {
+    return new Authority(own, responder, true);
   }
 
   public X509Certificate certificate() {
@@ -145,7 +158,7 @@ public final class Authority {
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
     Issued issued =
         new Issued(sign(builder, own.key()), keys.getPrivate(), List.of(own.certificate()));
-    return new Authority(issued, responder);
+    return new Authority(issued, responder, demanding);
   }
 
   private X509v3CertificateBuilder builder(String name, KeyPair keys) throws Exception {
@@ -155,6 +168,12 @@ public final class Authority {
             "CN=" + name,
             keys,
             SERIAL.incrementAndGet());
+    if (demanding) {
+      builder.addExtension(
+          new ASN1ObjectIdentifier(TLS_FEATURES),
+          false,
+          new DERSequence(new ASN1Integer(STATUS_REQUEST)));
+    }
     if (!responder.isEmpty()) {
       builder.addExtension(
           Extension.authorityInfoAccess,

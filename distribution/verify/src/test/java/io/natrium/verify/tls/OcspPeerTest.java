@@ -1,15 +1,25 @@
 package io.natrium.verify.tls;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.ServerStartException;
+import io.natrium.spi.session.InternalClient;
+import io.natrium.spi.session.Message;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +35,11 @@ class OcspPeerTest {
   private Authority authority;
   private Authority.Issued client;
   private TlsServer server;
+  private String cache;
 
   @BeforeEach
   void make() throws Exception {
+    keeping("");
     responder = Responder.start();
     Authority silent = Authority.create("authority");
     responder.signsAs(silent.certificate(), silent.key(), false);
@@ -51,7 +63,12 @@ class OcspPeerTest {
         + folder.resolve("ca.pem")
         + "\"\nverify: true\ntimeout: 10\n"
         + inBlock
-        + "\n}\n";
+        + "\n}\n"
+        + cache;
+  }
+
+  private void keeping(String options) {
+    cache = "ocsp_cache { local_store: \"" + folder.resolve("kept") + "\", " + options + " }\n";
   }
 
   private void start(String options) throws Exception {
@@ -112,8 +129,7 @@ class OcspPeerTest {
     assertTrue(admits(client));
   }
 
-  @Test
-  void shouldRefuseWhoWasRevokedWhenNobodyAnswersAnyMore() throws Exception {
+  private void revokedAndOver() throws Exception {
     start("allow_when_ca_unreachable: true, allowed_clockskew: 0");
     responder.revoke(client.certificate());
     responder.answersOf(Duration.ZERO, Duration.ofSeconds(1));
@@ -124,7 +140,183 @@ class OcspPeerTest {
     while (responder.asked() == before) {
       assertFalse(admits(client));
     }
+  }
+
+  @Test
+  void shouldRefuseWhoWasRevokedWhenNobodyAnswersAnyMore() throws Exception {
+    keeping("preserve_revoked: true");
+    revokedAndOver();
     assertFalse(admits(client));
+    assertFalse(admits(client));
+    // It is kept, and still holds, as long as nothing else is said.
+    server.close();
+    start("allow_when_ca_unreachable: true, allowed_clockskew: 0");
+    assertFalse(admits(client));
+    responder.clear(client.certificate());
+    responder.fail(false);
+    assertTrue(admits(client));
+  }
+
+  @Test
+  void shouldForgetWhoWasRevokedUnlessThatIsPreserved() throws Exception {
+    revokedAndOver();
+    assertTrue(admits(client));
+  }
+
+  @Test
+  void shouldAskEachTimeWhereNothingIsKept() throws Exception {
+    cache = "ocsp_cache: false\n";
+    start("");
+    assertTrue(admits(client));
+    assertTrue(admits(client));
+    assertEquals(2, responder.asked());
+    keeping("type: Local");
+    server.reload(tls("ocsp_peer: true"));
+    assertTrue(admits(client));
+    assertTrue(admits(client));
+    assertEquals(3, responder.asked());
+    keeping("type: none");
+    server.reload(tls("ocsp_peer: true"));
+    assertTrue(admits(client));
+    assertEquals(4, responder.asked());
+    keeping("type: local");
+    server.reload(tls("ocsp_peer: true"));
+    assertTrue(admits(client));
+    assertEquals(4, responder.asked());
+  }
+
+  @Test
+  void shouldKeepAnswersBeyondItsEnd() throws Exception {
+    start("");
+    assertTrue(admits(client));
+    server.close();
+    Authority.Issued stolen = authority.issue("stolen");
+    responder.revoke(stolen.certificate());
+    start("");
+    assertTrue(admits(client));
+    assertFalse(admits(stolen));
+    server.close();
+    responder.fail(true);
+    start("allow_when_ca_unreachable: true");
+    assertTrue(admits(client));
+    assertFalse(admits(stolen));
+    assertEquals(2, responder.asked());
+  }
+
+  @Test
+  void shouldLeaveAFileThatIsDamagedAside() throws Exception {
+    start("");
+    assertTrue(admits(client));
+    server.close();
+    Path file = folder.resolve("kept").resolve("answers.natrium");
+    byte[] whole = Files.readAllBytes(file);
+    for (byte[] damaged :
+        List.of(new byte[0], "no such file".getBytes(UTF_8), Arrays.copyOf(whole, 60))) {
+      int before = responder.asked();
+      Files.write(file, damaged);
+      start("");
+      assertTrue(admits(client));
+      assertEquals(before + 1, responder.asked());
+      server.close();
+    }
+    // A byte of the answer itself: its signature tells.
+    whole[whole.length - 9] ^= 1;
+    Files.write(file, whole);
+    int before = responder.asked();
+    start("");
+    assertTrue(admits(client));
+    assertEquals(before + 1, responder.asked());
+  }
+
+  @Test
+  void shouldSaveAnswersNowAndThen() throws Exception {
+    keeping("save_interval: 0.2");
+    start("");
+    assertTrue(admits(client));
+    Path file = folder.resolve("kept").resolve("answers.natrium");
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!Files.exists(file)) {
+      assertTrue(System.nanoTime() < deadline, "nothing is saved");
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void shouldGoOnWhereNothingCanBeSaved() throws Exception {
+    Files.writeString(folder.resolve("kept"), "in the way");
+    start("");
+    assertTrue(admits(client));
+    server.close();
+    start("");
+    assertTrue(admits(client));
+    assertEquals(2, responder.asked());
+  }
+
+  @Test
+  void shouldTellWhoIsRefusedAndForWhat() throws Exception {
+    Authority below = authority.below("below");
+    Authority.Issued leaf = below.answeringAt("").issue("leaf");
+    Authority.Issued shown =
+        new Authority.Issued(leaf.certificate(), leaf.key(), List.of(below.certificate()));
+    start("");
+    BlockingQueue<Message> told = new LinkedBlockingQueue<>();
+    InternalClient system = server.systemClient();
+    system.subscribe("$SYS.SERVER.*.OCSP.PEER.>", null, Runnable::run, told::add);
+    assertTrue(admits(client));
+    responder.revoke(below.certificate());
+    assertFalse(admits(shown));
+    String link = event(told, ".OCSP.PEER.LINK.INVALID");
+    assertTrue(
+        link.contains("\"type\":\"io.nats.server.advisory.v1.ocsp_peer_link_invalid\""), link);
+    assertTrue(
+        link.contains("\"link\":{\"subject\":\"CN=below\",\"issuer\":\"CN=authority\""), link);
+    assertTrue(link.contains("\"peer\":{\"subject\":\"CN=leaf\",\"issuer\":\"CN=below\""), link);
+    assertTrue(link.contains("\"reason\":\"Invalid OCSP response status: revoked\""), link);
+    String rejected = event(told, ".OCSP.PEER.CONN.REJECT");
+    assertTrue(
+        rejected.contains("\"type\":\"io.nats.server.advisory.v1.ocsp_peer_reject\""), rejected);
+    assertTrue(rejected.contains("\"kind\":\"Client\""), rejected);
+    assertTrue(rejected.contains("\"reason\":\"client not OCSP valid\""), rejected);
+    assertTrue(
+        rejected.contains(Base64.getEncoder().encodeToString(leaf.certificate().getEncoded())),
+        rejected);
+    assertTrue(rejected.contains("\"server\":{\"name\":"), rejected);
+    assertTrue(told.isEmpty());
+  }
+
+  @Test
+  void shouldShowItsNumbers() throws Exception {
+    start("");
+    assertTrue(admits(client));
+    assertTrue(admits(client));
+    InternalClient system = server.systemClient();
+    String shown = varz(system);
+    assertTrue(shown.contains("\"tls_ocsp_peer_verify\":true"), shown);
+    assertTrue(
+        shown.contains(
+            "\"ocsp_peer_cache\":{\"cache_type\":\"local\",\"cache_hits\":1,\"cache_misses\":1,"
+                + "\"cached_responses\":1,\"cached_good_responses\":1}"),
+        shown);
+    keeping("type: none");
+    server.reload(tls("ocsp_peer: true"));
+    assertFalse(varz(system).contains("ocsp_peer_cache"));
+  }
+
+  private static String varz(InternalClient system) throws Exception {
+    return new String(
+        system
+            .request("$SYS.REQ.SERVER.PING.VARZ", new byte[0], Duration.ofSeconds(20))
+            .toCompletableFuture()
+            .get(30, TimeUnit.SECONDS)
+            .payload(),
+        UTF_8);
+  }
+
+  private static String event(BlockingQueue<Message> told, String subject) throws Exception {
+    Message event = told.poll(20, TimeUnit.SECONDS);
+    assertNotNull(event, "no event");
+    assertTrue(event.subject().endsWith(subject), event.subject());
+    return new String(event.payload(), UTF_8);
   }
 
   @Test
@@ -170,6 +362,7 @@ class OcspPeerTest {
 
   @Test
   void shouldAskForEveryLinkThatNamesAResponder() throws Exception {
+    keeping("type: none");
     Authority below = authority.below("below");
     Authority.Issued leaf = below.answeringAt("").issue("leaf");
     Authority.Issued shown =
@@ -206,7 +399,8 @@ class OcspPeerTest {
 
   @Test
   void shouldJudgeWebsocketClientsToo() throws Exception {
-    String config = "websocket { listen: \"127.0.0.1:-1\"\n" + tls("ocsp_peer: true") + "}\n";
+    String block = tls("ocsp_peer: true").replace(cache, "");
+    String config = cache + "websocket { listen: \"127.0.0.1:-1\"\n" + block + "}\n";
     server = TlsServer.start(folder, config);
     assertEquals("HTTP/1.1 101 Switching Protocols", upgrade(client));
     Authority.Issued stolen = authority.issue("stolen");

@@ -36,6 +36,7 @@ final class Responder implements AutoCloseable {
 
   private final HttpServer http;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicInteger posted = new AtomicInteger();
   private final Map<BigInteger, CertificateStatus> known = new ConcurrentHashMap<>();
   private volatile X509Certificate signer;
   private volatile PrivateKey key;
@@ -43,6 +44,7 @@ final class Responder implements AutoCloseable {
   private volatile Duration age = Duration.ZERO;
   private volatile Duration holds = Duration.ofHours(1);
   private volatile boolean failing;
+  private volatile boolean getOnly;
 
   private Responder(HttpServer http) {
     this.http = http;
@@ -74,6 +76,10 @@ final class Responder implements AutoCloseable {
         new RevokedStatus(Date.from(Instant.now().minusSeconds(60)), CRLReason.keyCompromise));
   }
 
+  void clear(X509Certificate certificate) {
+    known.remove(certificate.getSerialNumber());
+  }
+
   void forget(X509Certificate certificate) {
     known.put(certificate.getSerialNumber(), new UnknownStatus());
   }
@@ -88,6 +94,16 @@ final class Responder implements AutoCloseable {
     failing = fails;
   }
 
+  /** Refuses questions by POST. */
+  void getOnly() {
+    getOnly = true;
+  }
+
+  /** How many questions were answered that came by POST. */
+  int posted() {
+    return posted.get();
+  }
+
   int asked() {
     return asked.get();
   }
@@ -95,11 +111,11 @@ final class Responder implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     asked.incrementAndGet();
     try (exchange) {
-      if (failing) {
+      if (failing || (getOnly && exchange.getRequestMethod().equals("POST"))) {
         exchange.sendResponseHeaders(500, -1);
         return;
       }
-      byte[] body = answer(exchange.getRequestURI().getRawPath().substring(1));
+      byte[] body = answer(question(exchange));
       exchange.getResponseHeaders().add("Content-Type", "application/ocsp-response");
       exchange.sendResponseHeaders(200, body.length);
       exchange.getResponseBody().write(body);
@@ -108,9 +124,16 @@ final class Responder implements AutoCloseable {
     }
   }
 
-  private byte[] answer(String path) throws Exception {
-    byte[] question =
-        Base64.getDecoder().decode(URLDecoder.decode(path, StandardCharsets.US_ASCII));
+  private byte[] question(HttpExchange exchange) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      posted.incrementAndGet();
+      return exchange.getRequestBody().readAllBytes();
+    }
+    String path = exchange.getRequestURI().getRawPath().substring(1);
+    return Base64.getDecoder().decode(URLDecoder.decode(path, StandardCharsets.US_ASCII));
+  }
+
+  private byte[] answer(byte[] question) throws Exception {
     X509CertificateHolder holder = new JcaX509CertificateHolder(signer);
     BasicOCSPRespBuilder builder =
         new BasicOCSPRespBuilder(

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -88,6 +89,13 @@ final class TlsPeer implements AutoCloseable {
   /** The name in the certificate that the server showed. */
   String subject() throws IOException {
     return ((SSLSocket) socket).getSession().getPeerPrincipal().getName();
+  }
+
+  /** The status that the server showed of its certificate; null for none. */
+  byte[] status() {
+    List<byte[]> shown =
+        ((ExtendedSSLSession) ((SSLSocket) socket).getSession()).getStatusResponses();
+    return shown.isEmpty() ? null : shown.get(0);
   }
 
   void send(String text) throws IOException {

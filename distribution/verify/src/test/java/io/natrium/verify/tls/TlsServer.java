@@ -3,6 +3,8 @@ package io.natrium.verify.tls;
 import io.natrium.auth.basic.BasicAuthPlugin;
 import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.ReloadException;
+import io.natrium.kernel.ServerState;
+import io.natrium.spi.session.InternalClient;
 import io.natrium.tcp.TcpPlugin;
 import io.natrium.websocket.WebsocketPlugin;
 import java.io.IOException;
@@ -38,6 +40,16 @@ final class TlsServer implements AutoCloseable {
   void reload(String config) throws IOException, ReloadException {
     Files.writeString(file, LISTEN + config);
     server.reload();
+  }
+
+  /** A client of the account in which the server tells events. */
+  InternalClient systemClient() {
+    return server.client("$SYS");
+  }
+
+  /** Whether it has ended by itself. */
+  boolean isEnded() {
+    return server.state() == ServerState.CLOSED;
   }
 
   int port() {

@@ -9,7 +9,10 @@ import io.natrium.spi.monitor.MonitorEndpoint;
 import io.natrium.spi.monitor.MonitorRequest;
 import io.natrium.spi.monitor.Monitoring;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** The registry of monitoring endpoints as one plugin sees it. Thread: any. */
 final class MonitoringView implements Monitoring {
@@ -38,6 +41,28 @@ final class MonitoringView implements Monitoring {
                     guarded.target = null;
                   };
             });
+  }
+
+  @Override
+  public Registration describe(String field, Supplier<Map<String, Object>> content) {
+    AtomicReference<Supplier<Map<String, Object>>> held = new AtomicReference<>(content);
+    return scope
+        .ledger()
+        .enter(
+            Kind.ENDPOINT,
+            field,
+            () -> {
+              Registration registration = registry.describe(field, () -> asked(held.get()));
+              return (Registration)
+                  () -> {
+                    registration.close();
+                    held.set(null);
+                  };
+            });
+  }
+
+  private static Map<String, Object> asked(Supplier<Map<String, Object>> content) {
+    return content == null ? Map.of() : content.get();
   }
 
   @Override

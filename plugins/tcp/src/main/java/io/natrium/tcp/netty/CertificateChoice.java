@@ -1,5 +1,7 @@
 package io.natrium.tcp.netty;
 
+import io.natrium.tcp.ocsp.Staple;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
@@ -23,16 +26,32 @@ final class CertificateChoice extends X509ExtendedKeyManager {
 
   private static final int DNS_NAME = 2;
 
+  private final TlsMaterial material;
   private final List<PemFiles.Identity> identities;
 
-  CertificateChoice(List<PemFiles.Identity> identities) {
-    this.identities = List.copyOf(identities);
+  CertificateChoice(TlsMaterial material) {
+    this.material = material;
+    this.identities = material.identities();
   }
 
   @Override
   public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
     int chosen = choose(engine);
-    return isOfType(chosen, keyType) ? String.valueOf(chosen) : null;
+    return isOfType(chosen, keyType) && showsStatus(chosen, engine) ? String.valueOf(chosen) : null;
+  }
+
+  /** Adds its status to a certificate that has to have one; false where there is none just now. */
+  private boolean showsStatus(int chosen, SSLEngine engine) {
+    Optional<Staple> staple = material.staple(chosen);
+    if (staple.isEmpty()) {
+      return true;
+    }
+    byte[] answer = staple.get().shown();
+    if (answer == null || !(engine instanceof ReferenceCountedOpenSslEngine able)) {
+      return false;
+    }
+    able.setOcspResponse(answer);
+    return true;
   }
 
   /** The first that has the name the peer asks for, if it asks, and a key the peer can check. */

@@ -24,13 +24,20 @@ final class ClientTrust extends X509ExtendedTrustManager {
   private static final String VERIFIED = "natrium.verified";
 
   private final X509ExtendedTrustManager java;
+  private final boolean endsSessions;
 
-  private ClientTrust(X509ExtendedTrustManager java) {
+  private ClientTrust(X509ExtendedTrustManager java, boolean endsSessions) {
     this.java = java;
+    this.endsSessions = endsSessions;
   }
 
-  /** Trusts these authorities, or with null those of the platform. */
-  static ClientTrust of(X509Certificate[] authorities) throws TlsMaterialException {
+  /**
+   * Trusts these authorities, or with null those of the platform.
+   *
+   * @param engine the engine that asks; the native one keeps no sessions of such clients anyway
+   */
+  static ClientTrust of(X509Certificate[] authorities, TlsEngine engine)
+      throws TlsMaterialException {
     try {
       KeyStore store = null;
       if (authorities != null) {
@@ -44,7 +51,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
       factory.init(store);
       for (TrustManager manager : factory.getTrustManagers()) {
         if (manager instanceof X509ExtendedTrustManager extended) {
-          return new ClientTrust(extended);
+          return new ClientTrust(extended, engine == TlsEngine.JDK);
         }
       }
       throw new TlsMaterialException("this Java cannot check certificates of clients");
@@ -60,7 +67,7 @@ final class ClientTrust extends X509ExtendedTrustManager {
       throws CertificateException {
     SSLSession session = engine.getHandshakeSession();
     // In 1.2 the ticket was promised before the certificate came.
-    if (session != null && session.getProtocol().equals("TLSv1.3")) {
+    if (endsSessions && session != null && session.getProtocol().equals("TLSv1.3")) {
       session.invalidate(); // the connection goes on, but no ticket is given for it
     }
     java.checkClientTrusted(chain, authType, engine);

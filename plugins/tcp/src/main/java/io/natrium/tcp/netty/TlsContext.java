@@ -56,24 +56,19 @@ public final class TlsContext {
     this.peers = peers;
   }
 
-  /** Reads the files of a spec and checks that all of it can be met. Blocks on files. */
-  static TlsContext of(TlsSpec spec, boolean client, TlsEngine engine) throws TlsMaterialException {
-    List<PemFiles.Identity> identities = new ArrayList<>();
-    for (TlsSpec.KeyPairFiles files : spec.certificates()) {
-      identities.add(PemFiles.identity(files));
+  /** Checks that all of a spec can be met. */
+  static TlsContext of(TlsSpec spec, boolean client, TlsEngine engine, TlsMaterial material)
+      throws TlsMaterialException {
+    SslContextBuilder builder = client ? SslContextBuilder.forClient() : forServer(material);
+    if (client && !material.identities().isEmpty()) {
+      builder.keyManager(new CertificateChoice(material));
     }
-    if (!client && identities.isEmpty()) {
-      throw new TlsMaterialException(
-          "TLS needs a certificate: set cert_file and key_file of the listener");
+    if (material.hasStaples()) {
+      builder.enableOcsp(true);
     }
-    SslContextBuilder builder = client ? SslContextBuilder.forClient() : forServer(identities);
-    if (client && !identities.isEmpty()) {
-      builder.keyManager(new CertificateChoice(identities));
-    }
-    X509Certificate[] authorities =
-        spec.trust().isPresent() ? PemFiles.certificates(spec.trust().get()) : null;
-    if (!client && spec.verify() && engine == TlsEngine.JDK) {
-      builder.trustManager(ClientTrust.of(authorities));
+    X509Certificate[] authorities = material.authorities();
+    if (!client && spec.verify()) {
+      builder.trustManager(ClientTrust.of(authorities, engine));
     } else if (authorities != null) {
       builder.trustManager(authorities);
     }
@@ -90,7 +85,8 @@ public final class TlsContext {
     }
     try {
       List<String> perEngine = engine == TlsEngine.JDK ? groups : List.of();
-      TlsContext made = new TlsContext(builder.build(), client, perEngine, rules(spec, client));
+      TlsContext made =
+          new TlsContext(builder.build(), client, perEngine, rules(spec, client, material));
       if (made.context.sessionContext() instanceof OpenSslSessionContext sessions) {
         sessions.setSessionCacheEnabled(!spec.verify());
       }
@@ -101,11 +97,12 @@ public final class TlsContext {
     }
   }
 
-  private static SslContextBuilder forServer(List<PemFiles.Identity> identities) {
-    return SslContextBuilder.forServer(new CertificateChoice(identities));
+  private static SslContextBuilder forServer(TlsMaterial material) {
+    return SslContextBuilder.forServer(new CertificateChoice(material));
   }
 
-  private static PeerRules rules(TlsSpec spec, boolean client) throws TlsMaterialException {
+  private static PeerRules rules(TlsSpec spec, boolean client, TlsMaterial material)
+      throws TlsMaterialException {
     if (!spec.ocspPeer().verify()) {
       return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of());
     }
@@ -113,11 +110,7 @@ public final class TlsContext {
       throw new TlsMaterialException(
           "OCSP peer verification for client connections requires TLS verify (mTLS) to be enabled");
     }
-    X509Certificate[] authorities =
-        spec.trust().isPresent()
-            ? PemFiles.certificates(spec.trust().get())
-            : PemFiles.authoritiesOfPlatform();
-    return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), List.of(authorities));
+    return new PeerRules(spec.pinnedKeys(), spec.ocspPeer(), material.trusted());
   }
 
   private static List<String> protocols(TlsSpec spec) throws TlsMaterialException {

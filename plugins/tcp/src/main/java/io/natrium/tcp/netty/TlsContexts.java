@@ -3,7 +3,10 @@ package io.natrium.tcp.netty;
 import io.natrium.spi.config.OcspPeerOptions;
 import io.natrium.spi.transport.TlsInfo;
 import io.natrium.spi.transport.TlsSpec;
+import io.natrium.tcp.ocsp.OcspHost;
+import io.natrium.tcp.ocsp.PeerAnswerStore;
 import io.natrium.tcp.ocsp.PeerRevocation;
+import io.natrium.tcp.ocsp.Stapling;
 import java.lang.ref.WeakReference;
 import java.security.cert.CertificateException;
 import java.util.ArrayList;
@@ -23,11 +26,16 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class TlsContexts {
 
+  private static final String NOT_VALID = "client not OCSP valid";
+
   private record Entry(WeakReference<TlsSpec> spec, boolean client, TlsContext context) {}
 
   private final Executor executor;
   private final Executor responders;
-  private final PeerRevocation revocation = new PeerRevocation();
+  private final Stapling stapling;
+  private final PeerAnswerStore answers;
+  private final PeerRevocation revocation;
+  private final OcspHost host;
   private TlsEngine engine;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -36,10 +44,22 @@ public final class TlsContexts {
    *
    * @param executor runs the costly parts: reading files and the arithmetic of handshakes
    * @param responders runs what waits for others: questions to OCSP responders
+   * @param stapling has the status of the server's own certificates
+   * @param answers has the status of those of peers
+   * @param host is told whose certificates are not good
    */
-  public TlsContexts(Executor executor, Executor responders) {
+  public TlsContexts(
+      Executor executor,
+      Executor responders,
+      Stapling stapling,
+      PeerAnswerStore answers,
+      OcspHost host) {
     this.executor = executor;
     this.responders = responders;
+    this.stapling = stapling;
+    this.answers = answers;
+    this.revocation = new PeerRevocation(answers, host);
+    this.host = host;
   }
 
   /** Runs the costly parts of handshakes. */
@@ -74,11 +94,39 @@ public final class TlsContexts {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<TlsContext> made = new CompletableFuture<>();
+    step(
+        executor,
+        made,
+        () -> {
+          TlsMaterial material = TlsMaterial.read(spec, client);
+          if (client || !material.wantsStaples(stapling)) {
+            made.complete(make(spec, client, material));
+          } else {
+            TlsEngine.forStatus();
+            step(responders, made, () -> staple(spec, material, made));
+          }
+        });
+    return made;
+  }
+
+  /** Asks for the status of certificates, and goes on where contexts may be made. */
+  private void staple(TlsSpec spec, TlsMaterial material, CompletableFuture<TlsContext> made)
+      throws TlsMaterialException {
+    TlsMaterial stapled = material.withStaples(stapling);
+    step(executor, made, () -> made.complete(make(spec, false, stapled)));
+  }
+
+  /** A part of making a context. */
+  private interface Step {
+    void take() throws TlsMaterialException;
+  }
+
+  private static void step(Executor executor, CompletableFuture<TlsContext> made, Step step) {
     try {
       executor.execute(
           () -> {
             try {
-              made.complete(make(spec, client));
+              step.take();
             } catch (TlsMaterialException | RuntimeException e) {
               made.completeExceptionally(e);
             }
@@ -86,7 +134,6 @@ public final class TlsContexts {
     } catch (RejectedExecutionException e) {
       made.completeExceptionally(new TlsMaterialException("the transport was stopped", e));
     }
-    return made;
   }
 
   /**
@@ -121,7 +168,10 @@ public final class TlsContexts {
                   agreed.peerCertificates(), context.peers().authorities(), options)) {
                 judged.complete(agreed);
               } else {
-                judged.completeExceptionally(new CertificateException("client not OCSP valid"));
+                agreed.peerCertificates().stream()
+                    .findFirst()
+                    .ifPresent(leaf -> host.peerRejected(leaf, NOT_VALID));
+                judged.completeExceptionally(new CertificateException(NOT_VALID));
               }
             } catch (RuntimeException e) {
               judged.completeExceptionally(e);
@@ -140,16 +190,27 @@ public final class TlsContexts {
     return engine;
   }
 
-  private TlsContext make(TlsSpec spec, boolean client) throws TlsMaterialException {
+  private TlsContext make(TlsSpec spec, boolean client, TlsMaterial material)
+      throws TlsMaterialException {
     TlsContext known = find(spec, client);
     if (known != null) {
       return known;
     }
-    TlsContext made = TlsContext.of(spec, client, client ? TlsEngine.JDK : engine());
+    TlsContext made = TlsContext.of(spec, client, engine(client, material), material);
+    if (made.asksOthers()) {
+      answers.begin();
+    }
     synchronized (entries) {
       entries.add(new Entry(new WeakReference<>(spec), client, made));
     }
     return made;
+  }
+
+  private TlsEngine engine(boolean client, TlsMaterial material) throws TlsMaterialException {
+    if (client) {
+      return TlsEngine.JDK;
+    }
+    return material.hasStaples() ? TlsEngine.forStatus() : engine();
   }
 
   private TlsContext find(TlsSpec spec, boolean client) {

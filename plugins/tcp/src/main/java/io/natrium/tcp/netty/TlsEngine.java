@@ -49,6 +49,26 @@ public enum TlsEngine {
     return JDK;
   }
 
+  /**
+   * The engine that can show the status of its certificate: the native one, because Java's takes
+   * one setting for the whole JVM, and no answer that somebody else has fetched. Thread: as for
+   * {@link #chosen}.
+   *
+   * @throws TlsMaterialException if it is not there
+   */
+  static TlsEngine forStatus() throws TlsMaterialException {
+    if (!OpenSsl.isAvailable()) {
+      throw new TlsMaterialException(
+          "a certificate is to be shown with its OCSP status, for which the native TLS engine is"
+              + " needed, and that is not there ("
+              + OpenSsl.unavailabilityCause()
+              + "): put io.netty:netty-tcnative-boringssl-static for this platform on the class"
+              + " path, or set ocsp: false",
+          OpenSsl.unavailabilityCause());
+    }
+    return NATIVE;
+  }
+
   SslProvider provider() {
     return provider;
   }

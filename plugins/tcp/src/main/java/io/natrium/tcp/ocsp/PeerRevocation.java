@@ -6,35 +6,34 @@ import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Judges the certificates of peers by the option {@code ocsp_peer}, and remembers answers while
- * they hold. Thread: any that may block.
+ * Judges the certificates of peers by the option {@code ocsp_peer}. What it finds wrong with one is
+ * told in the words of nats-server, to the log and as an event. Thread: any that may block.
  */
 public final class PeerRevocation {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerRevocation.class);
-  private static final int MAX_ANSWERS = 10_000;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+  private static final String GOOD = "";
 
-  private final Map<X509Certificate, StatusAnswer> answers =
-      new LinkedHashMap<>(16, 0.75f, true) {
+  private final PeerAnswerStore store;
+  private final OcspHost host;
 
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<X509Certificate, StatusAnswer> eldest) {
-          return size() > MAX_ANSWERS;
-        }
-      };
-
-  /** Remembers nothing yet. */
-  public PeerRevocation() {}
+  /**
+   * Judges by answers.
+   *
+   * @param store has those that are known
+   * @param host is told what is wrong
+   */
+  public PeerRevocation(PeerAnswerStore store, OcspHost host) {
+    this.store = store;
+    this.host = host;
+  }
 
   /**
    * Whether a peer may come in. Every certificate of its chain that names a responder is asked for;
@@ -54,47 +53,64 @@ public final class PeerRevocation {
       LOG.error("The certificates of a peer do not lead to an authority, rejecting OCSP peer");
       return false;
     }
+    PeerAnswers answers = store.answers();
     for (int i = 0; i + 1 < chain.size(); i++) {
       List<URI> responders = Responders.of(chain.get(i));
-      if (!responders.isEmpty() && !isGood(chain.get(i), chain.get(i + 1), responders, options)) {
-        return false;
+      if (!responders.isEmpty()) {
+        Link link = new Link(chain.get(i), chain.get(i + 1), responders);
+        String flaw = flaw(link, answers, options);
+        if (!flaw.equals(GOOD)) {
+          host.linkInvalid(chain.get(0), chain.get(i), flaw);
+          return false;
+        }
       }
     }
     return true;
   }
 
-  private boolean isGood(
-      X509Certificate certificate,
-      X509Certificate issuer,
-      List<URI> responders,
-      OcspPeerOptions options) {
-    String name = certificate.getSubjectX500Principal().getName();
-    StatusAnswer known = remembered(certificate);
-    StatusAnswer answer = known;
-    if (known == null || !isCurrent(known, options)) {
-      CertificateId id = new CertificateId(certificate, issuer);
+  /** A certificate of a chain with who issued it and who is asked about it. */
+  private record Link(X509Certificate certificate, X509Certificate issuer, List<URI> responders) {
+
+    String name() {
+      return certificate.getSubjectX500Principal().getName();
+    }
+  }
+
+  /** What is wrong with a certificate, empty for nothing. */
+  private static String flaw(Link link, PeerAnswers answers, OcspPeerOptions options) {
+    CertificateId id = new CertificateId(link.certificate(), link.issuer());
+    StatusAnswer answer = answers.find(link.certificate(), id);
+    boolean wasRevoked = answer != null && answer.status() == StatusAnswer.Status.REVOKED;
+    if (answer != null && !isCurrent(answer, options)) {
+      answers.over(link.certificate());
+      answer = null;
+    }
+    if (answer == null) {
       try {
-        answer = StatusAnswer.read(ask(id, responders, options), id);
+        byte[] bytes = ask(id, link.responders(), options);
+        answer = StatusAnswer.read(bytes, id);
+        if (!isCurrent(answer, options)) {
+          LOG.warn("New OCSP CA response obtained for [{}] but not current", link.name());
+          return unlessWarning("OCSP response not in effectivity window", link, options);
+        }
+        answers.keep(link.certificate(), bytes, answer);
       } catch (IOException | Der.Malformed unreachable) {
-        LOG.warn(
-            "Attempt to obtain OCSP response from CA responder for [{}] failed: {}",
-            name,
-            unreachable.getMessage());
-        return warnOnly(name, options) || toleratesSilence(name, known, options);
+        return silence(unreachable, wasRevoked, link, options);
       } catch (StatusAnswer.Unusable unusable) {
-        LOG.error("Could not parse OCSP CA response for [{}]: {}", name, unusable.getMessage());
-        return warnOnly(name, options);
+        LOG.error(
+            "Could not parse OCSP CA response for [{}]: {}", link.name(), unusable.getMessage());
+        return unlessWarning(
+            unusable.byStranger()
+                ? "Invalid OCSP response delegation: " + link.name()
+                : "Failed OCSP response parse",
+            link,
+            options);
       }
-      if (!isCurrent(answer, options)) {
-        LOG.warn("New OCSP CA response obtained for [{}] but not current", name);
-        return warnOnly(name, options);
-      }
-      remember(certificate, answer);
     }
     return switch (answer.status()) {
-      case GOOD -> true;
-      case UNKNOWN -> options.unknownIsGood() || refused(name, "unknown", options);
-      case REVOKED -> refused(name, "revoked", options);
+      case GOOD -> GOOD;
+      case UNKNOWN -> options.unknownIsGood() ? GOOD : refused(answer, link, options);
+      case REVOKED -> refused(answer, link, options);
     };
   }
 
@@ -109,40 +125,33 @@ public final class PeerRevocation {
         Instant.now(), options.allowedClockSkew(), options.ttlWithoutNextUpdate());
   }
 
-  private static boolean refused(String name, String status, OcspPeerOptions options) {
-    LOG.warn("OCSP verify fail for [{}] with CA status [{}]", name, status);
-    return warnOnly(name, options);
+  private static String refused(StatusAnswer answer, Link link, OcspPeerOptions options) {
+    String status = answer.status().name().toLowerCase(Locale.ROOT);
+    LOG.warn("OCSP verify fail for [{}] with CA status [{}]", link.name(), status);
+    return unlessWarning("Invalid OCSP response status: " + status, link, options);
   }
 
-  private static boolean warnOnly(String name, OcspPeerOptions options) {
+  private static String unlessWarning(String flaw, Link link, OcspPeerOptions options) {
     if (options.warnOnly()) {
-      LOG.warn("OCSP verify fail for [{}] but WarnOnly is true so allowing", name);
+      LOG.warn("OCSP verify fail for [{}] but WarnOnly is true so allowing", link.name());
     }
-    return options.warnOnly();
+    return options.warnOnly() ? GOOD : flaw;
   }
 
-  private static boolean toleratesSilence(
-      String name, StatusAnswer known, OcspPeerOptions options) {
-    if (!options.allowWhenCaUnreachable()) {
-      return false;
+  private static String silence(
+      Exception failure, boolean wasRevoked, Link link, OcspPeerOptions options) {
+    LOG.warn(
+        "Attempt to obtain OCSP response from CA responder for [{}] failed: {}",
+        link.name(),
+        failure.getMessage());
+    String flaw = unlessWarning("Failed OCSP response fetch", link, options);
+    if (flaw.equals(GOOD) || !options.allowWhenCaUnreachable()) {
+      return flaw;
     }
-    boolean revoked = known != null && known.status() == StatusAnswer.Status.REVOKED;
     LOG.warn(
         "Failed to obtain OCSP CA response for [{}] but AllowWhenCAUnreachable set; {}",
-        name,
-        revoked ? "cached revocation exists so rejecting" : "no cached revocation so allowing");
-    return !revoked;
-  }
-
-  private StatusAnswer remembered(X509Certificate certificate) {
-    synchronized (answers) {
-      return answers.get(certificate);
-    }
-  }
-
-  private void remember(X509Certificate certificate, StatusAnswer answer) {
-    synchronized (answers) {
-      answers.put(certificate, answer);
-    }
+        link.name(),
+        wasRevoked ? "cached revocation exists so rejecting" : "no cached revocation so allowing");
+    return wasRevoked ? flaw : GOOD;
   }
 }

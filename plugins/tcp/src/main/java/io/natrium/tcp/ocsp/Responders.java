@@ -26,7 +26,7 @@ final class Responders {
   private static final String OCSP = "1.3.6.1.5.5.7.48.1";
   private static final int URI_NAME = 0x86;
   private static final int MAX_RESPONDERS = 4;
-  private static final int MAX_ANSWER = 64 * 1024;
+  static final int MAX_ANSWER = 64 * 1024;
 
   private Responders() {}
 
@@ -54,42 +54,77 @@ final class Responders {
 
   private static void add(String text, List<URI> found) {
     try {
-      URI uri = new URI(text);
-      if (("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
-          && uri.getHost() != null) {
-        found.add(uri);
-      }
+      found.add(address(text));
     } catch (URISyntaxException notWeb) {
       LOG.debug("A certificate names a responder that is no address: {}", notWeb.getMessage());
     }
   }
 
+  /** The address of a responder that can be asked over HTTP. */
+  static URI address(String text) throws URISyntaxException {
+    URI uri = new URI(text);
+    if (("http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme()))
+        && uri.getHost() != null) {
+      return uri;
+    }
+    throw new URISyntaxException(text, "not of HTTP");
+  }
+
   /** Asks one after another; the first answer counts. */
   static byte[] ask(List<URI> responders, byte[] question, Duration timeout) throws IOException {
-    String path =
-        URLEncoder.encode(Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII);
     IOException last = null;
     for (URI responder : responders) {
       try {
-        return ask(responder, path, (int) timeout.toMillis());
+        return ask(responder, question, false, (int) timeout.toMillis());
       } catch (IOException e) {
         last = e;
       }
     }
-    throw new IOException("exhausted OCSP responders: " + last, last);
+    throw exhausted(last);
   }
 
-  private static byte[] ask(URI responder, String path, int millis) throws IOException {
-    String base = responder.toString();
-    String url = (base.endsWith("/") ? base : base + '/') + path;
+  /** Asks one after another, each by POST and then by GET, within a limit for all together. */
+  static byte[] post(List<URI> responders, byte[] question, Duration limit) throws IOException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    IOException last = null;
+    for (URI responder : responders) {
+      for (boolean post : new boolean[] {true, false}) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          throw exhausted(last);
+        }
+        try {
+          return ask(responder, question, post, (int) left);
+        } catch (IOException e) {
+          last = e;
+        }
+      }
+    }
+    throw exhausted(last);
+  }
+
+  private static IOException exhausted(IOException last) {
+    return new IOException("exhausted OCSP responders: " + last, last);
+  }
+
+  private static byte[] ask(URI responder, byte[] question, boolean post, int millis)
+      throws IOException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    HttpURLConnection http = (HttpURLConnection) URI.create(url).toURL().openConnection();
+    URI url = post ? responder : URI.create(withPath(responder, question));
+    HttpURLConnection http = (HttpURLConnection) url.toURL().openConnection();
     http.setConnectTimeout(millis);
     http.setReadTimeout(millis);
     http.setInstanceFollowRedirects(false);
     http.setUseCaches(false);
     http.setRequestProperty("Connection", "close");
+    http.setRequestProperty("Accept", "application/ocsp-response");
     try {
+      if (post) {
+        http.setDoOutput(true);
+        http.setRequestProperty("Content-Type", "application/ocsp-request");
+        http.setFixedLengthStreamingMode(question.length);
+        http.getOutputStream().write(question);
+      }
       if (http.getResponseCode() != HttpURLConnection.HTTP_OK) {
         throw new IOException("bad OCSP responder http status: [" + http.getResponseCode() + ']');
       }
@@ -99,6 +134,13 @@ final class Responders {
     } finally {
       http.disconnect();
     }
+  }
+
+  private static String withPath(URI responder, byte[] question) {
+    String base = responder.toString();
+    String path =
+        URLEncoder.encode(Base64.getEncoder().encodeToString(question), StandardCharsets.US_ASCII);
+    return (base.endsWith("/") ? base : base + '/') + path;
   }
 
   private static byte[] read(InputStream in, long deadline) throws IOException {

@@ -37,12 +37,24 @@ record StatusAnswer(Status status, Instant thisUpdate, Instant nextUpdate) {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean byStranger;
+
     Unusable(String message) {
-      super(message);
+      this(message, null);
     }
 
     Unusable(String message, Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private Unusable(String message, Throwable cause, boolean byStranger) {
       super(message, cause);
+      this.byStranger = byStranger;
+    }
+
+    /** Whether somebody signed it whom the issuer did not entitle. */
+    boolean byStranger() {
+      return byStranger;
     }
   }
 
@@ -103,7 +115,7 @@ record StatusAnswer(Status status, Instant thisUpdate, Instant nextUpdate) {
         return shown;
       }
     }
-    throw new Unusable("Invalid OCSP response delegation");
+    throw new Unusable("Invalid OCSP response delegation", null, true);
   }
 
   private static boolean isDelegate(X509Certificate shown, X509Certificate issuer) {

@@ -1,4 +1,4 @@
-package io.natrium.kernel.protocol;
+package io.natrium.kernel.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
