@@ -118,8 +118,7 @@ class EmbeddedAuthenticatorTest {
       ann.send("SUB ann.a 1", "SUB bob.a 2", "PUB ann.a 1", "x", "PUB bob.a 1", "x");
       String seen = ann.settle();
       assertTrue(seen.contains("MSG ann.a 1 1|x"), seen);
-      assertTrue(
-          seen.contains("-ERR 'Permissions Violation for Subscription to \"bob.a\"'"), seen);
+      assertTrue(seen.contains("-ERR 'Permissions Violation for Subscription to \"bob.a\"'"), seen);
       assertTrue(seen.contains("-ERR 'Permissions Violation for Publish to \"bob.a\"'"), seen);
     }
   }
