@@ -127,7 +127,12 @@ public final class Conductor {
     halfOpen.observe(listener::pause);
     this.facts =
         new KnownFacts(
-            auth, transports, configuration, monitoring, listener::port, InForce.AUTH_TIMEOUT);
+            auth,
+            transports,
+            configuration,
+            monitoring,
+            listener::port,
+            () -> inForce.limits().authTimeout());
     this.sessions = new ServerSessions(environment);
     this.inProcess = new InProcessTransport(protocol);
     this.plugins = new PluginHost(thread.executor(), configuration, setup.sources());

@@ -5,6 +5,7 @@ import io.natrium.kernel.options.ServerOptions;
 import io.natrium.kernel.options.WriteTimeout;
 import io.natrium.kernel.protocol.ServerInfo;
 import io.natrium.kernel.session.SessionLimits;
+import io.natrium.spi.config.TlsOptions;
 import io.natrium.spi.plugin.ServerIdentity;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.List;
 final class InForce {
 
   /** How long a peer may take to show who it is, unless the configuration says otherwise. */
-  static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration AUTH_TIMEOUT = Duration.ofSeconds(2);
 
   private final KeyPairs keys;
   private volatile ServerOptions options = ServerOptions.defaults();
@@ -91,11 +92,16 @@ final class InForce {
         options.timing().pingMax(),
         options.timing().writeDeadline(),
         options.timing().writeTimeout() == WriteTimeout.RETRY,
-        AUTH_TIMEOUT,
+        authTimeout(options.listener().tls()),
         !options.features().noHeaderSupport(),
         options.features().noFastProducerStall(),
         options.limits().maxTracedMsgLen(),
         options.logging().traceHeaders());
+  }
+
+  /** How long a peer may take to be let in where nobody says so: longer where it may encrypt. */
+  private static Duration authTimeout(TlsOptions tls) {
+    return tls == null ? AUTH_TIMEOUT : tls.timeout().plusSeconds(1);
   }
 
   private ServerInfo describe(int port) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** What the conductor knows of its server. Thread: any. */
 final class KnownFacts implements ServerFacts {
@@ -21,7 +22,7 @@ final class KnownFacts implements ServerFacts {
   private final Configuration configuration;
   private final MonitorRegistry monitoring;
   private final IntSupplier port;
-  private final Duration standardTimeout;
+  private final Supplier<Duration> standardTimeout;
   private volatile Instant loaded = Instant.now();
 
   KnownFacts(
@@ -30,7 +31,7 @@ final class KnownFacts implements ServerFacts {
       Configuration configuration,
       MonitorRegistry monitoring,
       IntSupplier port,
-      Duration standardTimeout) {
+      Supplier<Duration> standardTimeout) {
     this.auth = auth;
     this.transports = transports;
     this.configuration = configuration;
@@ -51,7 +52,7 @@ final class KnownFacts implements ServerFacts {
 
   @Override
   public Duration authTimeout() {
-    return auth.timeout(ANYBODY).orElse(standardTimeout);
+    return auth.timeout(ANYBODY).orElseGet(standardTimeout);
   }
 
   @Override

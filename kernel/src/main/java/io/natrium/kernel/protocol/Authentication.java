@@ -55,11 +55,7 @@ final class Authentication {
     if (coordinator.challenges()) {
       nonce = Nonce.next();
     }
-    patience =
-        coordinator
-            .timeout(peer)
-            .or(() -> tls.map(spec -> spec.timeout().plusSeconds(1)))
-            .orElse(session.limits().authTimeout());
+    patience = coordinator.timeout(peer).orElse(session.limits().authTimeout());
   }
 
   /** Starts the time in which they have to be shown: after the TLS handshake, if there is one. */

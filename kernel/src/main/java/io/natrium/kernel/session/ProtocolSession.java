@@ -24,6 +24,7 @@ import io.natrium.spi.session.WireSink;
 import io.natrium.spi.subject.Subjects;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -59,15 +60,15 @@ final class ProtocolSession implements ClientSession {
     } else {
       session.close(CloseReason.MAX_CONNECTIONS_EXCEEDED);
     }
-    this.timer = session.channel().loop().schedule(this::expire, patience(), TimeUnit.NANOSECONDS);
+    this.timer =
+        session.channel().loop().schedule(this::expire, patience().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private long patience() {
+  private Duration patience() {
     return environment
         .auth()
         .timeout(session.channel().peer())
-        .orElse(session.limits().authTimeout())
-        .toNanos();
+        .orElse(session.limits().authTimeout());
   }
 
   /** Closes a peer that was not let in in time. */
@@ -89,7 +90,7 @@ final class ProtocolSession implements ClientSession {
             "",
             false,
             new ClientDescription(session.id(), "", "", "", 0),
-            session.limits().authTimeout());
+            patience());
     session.pause();
     environment
         .auth()

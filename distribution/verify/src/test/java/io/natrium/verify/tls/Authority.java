@@ -50,7 +50,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority that lives as long as a test. Thread: any. */
-final class Authority {
+public final class Authority {
 
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
   private static final char[] NO_PASSWORD = {};
@@ -63,7 +63,7 @@ final class Authority {
   private final boolean demanding;
 
   /** A certificate with its key, and those that lead to the authority. */
-  record Issued(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
+  public record Issued(X509Certificate certificate, PrivateKey key, List<X509Certificate> above) {
 
     /** SHA-256 of the key that the certificate is for. */
     String pin() throws GeneralSecurityException {
@@ -79,7 +79,7 @@ final class Authority {
     this.demanding = demanding;
   }
 
-  static Authority create(String name) throws Exception {
+  public static Authority create(String name) throws Exception {
     KeyPair keys = keys("EC");
     X509v3CertificateBuilder builder = builder(new X500Name("CN=" + name), "CN=" + name, keys, 1);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
@@ -97,7 +97,7 @@ final class Authority {
     return new Authority(own, responder, true);
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return own.certificate();
   }
 
@@ -106,7 +106,7 @@ final class Authority {
   }
 
   /** A certificate for these host names or addresses. */
-  Issued issue(String name, String... hosts) throws Exception {
+  public Issued issue(String name, String... hosts) throws Exception {
     return issueWith("EC", name, hosts);
   }
 
@@ -216,12 +216,12 @@ final class Authority {
   // ---- what servers and clients take
 
   /** Writes the certificate of the authority. */
-  Path write(Path folder, String name) throws IOException {
+  public Path write(Path folder, String name) throws IOException {
     return Files.writeString(folder.resolve(name + ".pem"), pem(own.certificate()));
   }
 
   /** Writes {@code NAME.pem} and {@code NAME.key}; the lines of a block {@code tls} that say so. */
-  static String write(Path folder, String name, Issued issued) throws IOException {
+  public static String write(Path folder, String name, Issued issued) throws IOException {
     StringBuilder chain = new StringBuilder(pem(issued.certificate()));
     for (X509Certificate above : issued.above()) {
       chain.append(pem(above));
@@ -242,7 +242,7 @@ final class Authority {
   }
 
   /** What a client uses that trusts this authority and shows a certificate, or null for none. */
-  SSLContext client(Issued shown) throws GeneralSecurityException, IOException {
+  public SSLContext client(Issued shown) throws GeneralSecurityException, IOException {
     KeyStore trusted = store();
     trusted.setCertificateEntry("ca", own.certificate());
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
