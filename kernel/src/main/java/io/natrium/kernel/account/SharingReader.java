@@ -136,7 +136,7 @@ final class SharingReader {
 
   private Optional<Latency> latency(ConfigMap.Entry entry) {
     if (entry.value() instanceof ConfigText subject) {
-      return Optional.of(new Latency(subject.value(), ALL));
+      return latency(entry, subject.value(), ALL);
     }
     if (!(entry.value() instanceof ConfigMap map)) {
       problems.error(
@@ -152,12 +152,16 @@ final class SharingReader {
       problems.error(entry.keyPosition(), "Latency subject required, but missing");
       return Optional.empty();
     }
-    if (!Subjects.isValid(subject.get()) || hasWildcard(subject.get())) {
+    return latency(entry, subject.get(), sampling.map(this::sampling).orElse(ALL));
+  }
+
+  private Optional<Latency> latency(ConfigMap.Entry entry, String subject, int sampling) {
+    if (!Subjects.isValid(subject) || hasWildcard(subject)) {
       problems.error(
-          entry.keyPosition(), "Latency subject \"" + subject.get() + "\" is not a valid subject");
+          entry.keyPosition(), "Latency subject \"" + subject + "\" is not a valid subject");
       return Optional.empty();
     }
-    return Optional.of(new Latency(subject.get(), sampling.map(this::sampling).orElse(ALL)));
+    return Optional.of(new Latency(subject, sampling));
   }
 
   private static boolean hasWildcard(String subject) {

@@ -199,6 +199,7 @@ public final class Conductor {
     plugins.declare();
     ServerOptions read = configuration.load();
     inForce.apply(setup.options().orElse(read));
+    connections.closed().remember(inForce.options().limits().maxClosedClients());
     accountControl.apply(configuration.accounts());
     inForce.identify();
   }

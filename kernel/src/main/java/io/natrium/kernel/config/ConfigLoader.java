@@ -55,8 +55,9 @@ public final class ConfigLoader {
   }
 
   /**
-   * Does what {@code -t} does: parse and read, without the command line and without the rules that
-   * span blocks, as nats-server does it; warnings count as errors there.
+   * Does what {@code -t} does: parse, read and check, without the command line. As in nats-server
+   * what a section warns of while it reads counts as an error. The rules that span blocks hold too,
+   * because a server would not start against them.
    *
    * @param origin where from
    * @return what there is to say of it
@@ -73,8 +74,10 @@ public final class ConfigLoader {
     }
     Problems across = new Problems();
     registry.check(reading, across);
+    refuse(across);
     List<String> advice = new ArrayList<>();
     problems.advice().forEach(one -> advice.add(one.toString()));
+    across.warnings().forEach(one -> advice.add(one.toString()));
     across.advice().forEach(one -> advice.add(one.toString()));
     return new ConfigCheck(ConfigDigest.of(root), advice);
   }

@@ -3,6 +3,7 @@ package io.natrium.kernel.monitor;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.service.ServiceBinder;
+import io.natrium.kernel.session.ConnectionSnapshot;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.account.AccountExport;
@@ -62,7 +63,7 @@ public final class AccountsDocument {
 
   /** What kind of client a connection is. */
   public static String clientType(Session session) {
-    return ConnectionsDocument.type(session);
+    return ConnectionSnapshot.typeOf(session);
   }
 
   /** The accounts that a request for statistics names. */

@@ -2,18 +2,17 @@ package io.natrium.kernel.monitor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.permission.SubjectOverlap;
 import io.natrium.kernel.session.ClientDetails;
+import io.natrium.kernel.session.ConnectionEnd;
+import io.natrium.kernel.session.ConnectionSnapshot;
 import io.natrium.kernel.session.Connections;
 import io.natrium.kernel.session.Session;
-import io.natrium.spi.auth.AuthRequest;
 import io.natrium.spi.auth.Grant;
 import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.monitor.JsonOut;
-import io.natrium.spi.transport.TlsInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The list of connections ({@code connz}). Thread: any but a loop. */
 public final class ConnectionsDocument {
@@ -40,6 +39,22 @@ public final class ConnectionsDocument {
     this.serverId = serverId;
   }
 
+  /** One that is shown, with its session while it is open. */
+  private record Shown(ConnectionSnapshot connection, Session session) {
+
+    Instant until(Instant now) {
+      return connection.end().map(ConnectionEnd::at).orElse(now);
+    }
+
+    Duration uptime(Instant now) {
+      return Duration.between(connection.started(), until(now));
+    }
+
+    Duration idle(Instant now) {
+      return Duration.between(connection.lastActivity(), until(now));
+    }
+  }
+
   /**
    * Writes the document.
    *
@@ -47,7 +62,7 @@ public final class ConnectionsDocument {
    */
   public void write(JsonOut out, MonitorRequest request) {
     Instant now = Instant.now();
-    Comparator<Session> order = order(request);
+    Comparator<Shown> order = order(request, now);
     String account = request.text("acc");
     String subject = request.text("filter_subject");
     if (!subject.isEmpty() && !subject.equals(">") && account.isEmpty()) {
@@ -59,20 +74,18 @@ public final class ConnectionsDocument {
       out.name("connections").value((String) null).endObject();
       return;
     }
-    List<Session> all = of(account);
-    List<Session> chosen = request.number("state") == CLOSED ? List.of() : choose(all, request);
+    List<Shown> all = of(account, request.number("state"));
+    List<Shown> chosen = choose(all, request);
     Map<Object, List<SubscriptionEntry>> subscriptions = subscriptions(chosen, request);
     if (!subject.isEmpty() && !subject.equals(">")) {
       byte[] pattern = subject.getBytes(UTF_8);
       chosen = new ArrayList<>(chosen);
-      chosen.removeIf(one -> !overlaps(subscriptions.get(one), pattern));
+      chosen.removeIf(one -> !overlaps(one, subscriptions, pattern));
     }
-    List<Session> shown =
-        chosen.stream().sorted(order).skip(request.offset()).limit(limit).toList();
-    int total = request.number("state") == CLOSED ? 0 : all.size();
-    head(out, serverId, now, shown.size(), total, request.offset(), limit);
+    List<Shown> shown = chosen.stream().sorted(order).skip(request.offset()).limit(limit).toList();
+    head(out, serverId, now, shown.size(), all.size(), request.offset(), limit);
     out.name("connections").beginArray();
-    shown.forEach(one -> connection(out, one, subscriptions.get(one), request, now));
+    shown.forEach(one -> connection(out, one, subscriptions, request, now));
     out.endArray().endObject();
   }
 
@@ -87,36 +100,48 @@ public final class ConnectionsDocument {
     out.name("limit").value(limit);
   }
 
-  private List<Session> of(String account) {
-    List<Session> all = new ArrayList<>();
-    for (Session session : connections.all()) {
-      Account own = session.account();
-      if (account.isEmpty() || (own != null && own.name().equals(account))) {
-        all.add(session);
+  /** Those of an account, or all, that are open, closed, or either. */
+  private List<Shown> of(String account, long state) {
+    List<Shown> all = new ArrayList<>();
+    if (state != CLOSED) {
+      for (Session session : connections.all()) {
+        all.add(new Shown(ConnectionSnapshot.of(session), session));
       }
+    }
+    if (state != OPEN) {
+      for (ConnectionSnapshot closed : connections.closed().all()) {
+        all.add(new Shown(closed, null));
+      }
+    }
+    if (!account.isEmpty()) {
+      all.removeIf(one -> !one.connection().account().equals(account));
     }
     return all;
   }
 
-  private static List<Session> choose(List<Session> all, MonitorRequest request) {
+  private static List<Shown> choose(List<Shown> all, MonitorRequest request) {
     long id = request.number("cid");
     String user = request.text("user");
     return all.stream()
-        .filter(one -> id <= 0 || one.id() == id)
-        .filter(one -> user.isEmpty() || one.user().equals(user))
+        .filter(one -> id <= 0 || one.connection().id() == id)
+        .filter(one -> user.isEmpty() || one.connection().user().equals(user))
         .filter(one -> request.text("mqtt_client").isEmpty())
         .toList();
   }
 
-  private static boolean overlaps(List<SubscriptionEntry> entries, byte[] pattern) {
-    return entries != null
-        && entries.stream()
-            .anyMatch(entry -> SubjectOverlap.overlap(entry.subjectBytes(), pattern));
+  private static boolean overlaps(
+      Shown one, Map<Object, List<SubscriptionEntry>> subscriptions, byte[] pattern) {
+    if (one.session() == null) {
+      return one.connection().end().orElseThrow().subscriptions().stream()
+          .anyMatch(had -> SubjectOverlap.overlap(had.subject().getBytes(UTF_8), pattern));
+    }
+    return subscriptions.getOrDefault(one.session(), List.of()).stream()
+        .anyMatch(entry -> SubjectOverlap.overlap(entry.subjectBytes(), pattern));
   }
 
   /** The subscriptions of the chosen by their owner, if they are asked for. */
   private static Map<Object, List<SubscriptionEntry>> subscriptions(
-      List<Session> chosen, MonitorRequest request) {
+      List<Shown> chosen, MonitorRequest request) {
     Map<Object, List<SubscriptionEntry>> byOwner = new IdentityHashMap<>();
     boolean wanted =
         request.flag("subscriptions")
@@ -124,7 +149,8 @@ public final class ConnectionsDocument {
             || !request.text("filter_subject").isEmpty();
     if (wanted) {
       chosen.stream()
-          .map(Session::account)
+          .filter(one -> one.session() != null)
+          .map(one -> one.session().account())
           .filter(account -> account != null)
           .distinct()
           .forEach(
@@ -140,63 +166,99 @@ public final class ConnectionsDocument {
     return byOwner;
   }
 
-  private static Comparator<Session> order(MonitorRequest request) {
+  private static Comparator<Shown> order(MonitorRequest request, Instant now) {
     String sort = request.text("sort");
-    Comparator<Session> byId = Comparator.comparingLong(Session::id);
-    Comparator<Session> order =
+    boolean ends = sort.equals("stop") || sort.equals("reason");
+    if (ends && request.number("state") != CLOSED) {
+      throw new IllegalArgumentException("sort by " + sort + " only valid on closed connections");
+    }
+    Comparator<Shown> byId = Comparator.comparingLong(one -> one.connection().id());
+    Comparator<Shown> order =
         switch (sort) {
-          case "", "cid", "start", "uptime" -> null;
-          case "subs" -> Comparator.comparingInt(Session::subscriptionCount);
-          case "pending" -> Comparator.comparingLong(one -> one.outbound().pending());
-          case "msgs_to" -> Comparator.comparingLong(one -> one.outbound().messages());
-          case "msgs_from" -> Comparator.comparingLong(Session::messagesIn);
-          case "bytes_to" -> Comparator.comparingLong(one -> one.outbound().bytes());
-          case "bytes_from" -> Comparator.comparingLong(Session::bytesIn);
-          case "last", "idle" -> Comparator.comparing(Session::lastActivity);
-          case "rtt" -> Comparator.comparingLong(Session::roundTrip);
-          case "stop", "reason" ->
-              throw new IllegalArgumentException(
-                  "sort by " + sort + " only valid on closed connections");
+          case "", "cid", "start" -> byId;
+          case "uptime" -> Comparator.comparing(one -> one.uptime(now));
+          case "reason" -> Comparator.comparing(one -> end(one).reason().text());
+          case "stop" -> Comparator.<Shown, Instant>comparing(one -> end(one).at()).reversed();
+          case "idle" -> Comparator.<Shown, Duration>comparing(one -> one.idle(now)).reversed();
+          case "last" ->
+              Comparator.<Shown, Instant>comparing(one -> one.connection().lastActivity())
+                  .reversed();
+          default -> Comparator.comparingLong(amount(sort)).reversed();
+        };
+    return order.thenComparing(byId);
+  }
+
+  private static ToLongFunction<Shown> amount(String sort) {
+    ToLongFunction<ConnectionSnapshot> amount =
+        switch (sort) {
+          case "subs" -> ConnectionSnapshot::subscriptions;
+          case "pending" -> ConnectionSnapshot::pending;
+          case "msgs_to" -> one -> one.counts().messagesOut();
+          case "msgs_from" -> one -> one.counts().messagesIn();
+          case "bytes_to" -> one -> one.counts().bytesOut();
+          case "bytes_from" -> one -> one.counts().bytesIn();
+          case "rtt" -> ConnectionSnapshot::roundTrip;
           default -> throw new IllegalArgumentException("invalid sorting option: " + sort);
         };
-    if (request.number("state") != OPEN && request.number("state") != CLOSED) {
-      return order == null ? byId : order.reversed().thenComparing(byId);
-    }
-    return order == null ? byId : order.reversed().thenComparing(byId);
+    return one -> amount.applyAsLong(one.connection());
+  }
+
+  private static ConnectionEnd end(Shown one) {
+    return one.connection().end().orElseThrow();
   }
 
   private static void connection(
       JsonOut out,
-      Session session,
-      List<SubscriptionEntry> subscriptions,
+      Shown shown,
+      Map<Object, List<SubscriptionEntry>> subscriptions,
       MonitorRequest request,
       Instant now) {
+    ConnectionSnapshot one = shown.connection();
     out.beginObject();
-    out.name("cid").value(session.id());
+    out.name("cid").value(one.id());
     out.name("kind").value("Client");
-    out.name("type").value(type(session));
-    out.name("ip").value(session.channel().peer().host());
-    out.name("port").value(session.channel().peer().port());
-    out.name("start").value(ServerHeader.time(session.started()));
-    out.name("last_activity").value(ServerHeader.time(session.lastActivity()));
-    if (session.roundTrip() > 0) {
-      out.name("rtt").value(GoDuration.format(Duration.ofNanos(session.roundTrip())));
+    out.name("type").value(one.type());
+    out.name("ip").value(one.host());
+    out.name("port").value(one.port());
+    out.name("start").value(ServerHeader.time(one.started()));
+    out.name("last_activity").value(ServerHeader.time(one.lastActivity()));
+    if (one.end().isPresent()) {
+      out.name("stop").value(ServerHeader.time(one.end().get().at()));
+      out.name("reason").value(one.end().get().reason().text());
     }
-    out.name("uptime").value(rough(Duration.between(session.started(), now)));
-    out.name("idle").value(rough(Duration.between(session.lastActivity(), now)));
-    out.name("pending_bytes").value(session.outbound().pending());
-    out.name("in_msgs").value(session.messagesIn());
-    out.name("out_msgs").value(session.outbound().messages());
-    out.name("in_bytes").value(session.bytesIn());
-    out.name("out_bytes").value(session.outbound().bytes());
-    if (session.stalls() > 0) {
-      out.name("stalls").value(session.stalls());
+    if (one.roundTrip() > 0) {
+      out.name("rtt").value(GoDuration.format(Duration.ofNanos(one.roundTrip())));
     }
-    out.name("subscriptions").value(session.subscriptionCount());
-    details(out, session);
+    out.name("uptime").value(rough(shown.uptime(now)));
+    out.name("idle").value(rough(shown.idle(now)));
+    amounts(out, one);
+    details(out, one);
     if (request.flag("auth")) {
-      authorization(out, session);
+      authorization(out, one);
     }
+    if (one.end().isPresent()) {
+      former(out, one, request);
+    } else {
+      current(out, subscriptions.get(shown.session()), request);
+    }
+    out.endObject();
+  }
+
+  private static void amounts(JsonOut out, ConnectionSnapshot one) {
+    ConnectionSnapshot.Counts counts = one.counts();
+    out.name("pending_bytes").value(one.pending());
+    out.name("in_msgs").value(counts.messagesIn());
+    out.name("out_msgs").value(counts.messagesOut());
+    out.name("in_bytes").value(counts.bytesIn());
+    out.name("out_bytes").value(counts.bytesOut());
+    if (counts.stalls() > 0) {
+      out.name("stalls").value(counts.stalls());
+    }
+    out.name("subscriptions").value(one.subscriptions());
+  }
+
+  private static void current(
+      JsonOut out, List<SubscriptionEntry> subscriptions, MonitorRequest request) {
     if (subscriptions != null && request.flag("subscriptions_detail")) {
       out.name("subscriptions_list_detail").beginArray();
       subscriptions.forEach(entry -> SubscriptionsDocument.subscription(out, entry, null));
@@ -206,37 +268,43 @@ public final class ConnectionsDocument {
       subscriptions.forEach(entry -> out.value(entry.subject()));
       out.endArray();
     }
-    out.endObject();
   }
 
-  static String type(Session session) {
-    if (!session.protocol().isEmpty()) {
-      return session.protocol();
+  /** What one that closed was subscribed to. */
+  private static void former(JsonOut out, ConnectionSnapshot one, MonitorRequest request) {
+    List<ConnectionEnd.Subscribed> had = one.end().orElseThrow().subscriptions();
+    if (had.isEmpty()) {
+      return;
     }
-    return session.channel().peer().scheme().startsWith("ws") ? "websocket" : "nats";
+    if (request.flag("subscriptions_detail")) {
+      out.name("subscriptions_list_detail").beginArray();
+      had.forEach(each -> SubscriptionsDocument.former(out, one, each));
+      out.endArray();
+    } else if (request.flag("subscriptions")) {
+      out.name("subscriptions_list").beginArray();
+      had.forEach(each -> out.value(each.subject()));
+      out.endArray();
+    }
   }
 
-  private static void details(JsonOut out, Session session) {
-    ClientDetails details = session.details();
+  private static void details(JsonOut out, ConnectionSnapshot one) {
+    ClientDetails details = one.details();
     text(out, "name", details.name());
     text(out, "lang", details.language());
     text(out, "version", details.version());
-    AuthRequest shown = session.membership().request();
-    Optional<TlsInfo> tls = shown == null ? Optional.empty() : shown.tls();
-    if (tls.isPresent()) {
-      text(out, "tls_version", tls.get().version().replace("TLSv", ""));
-      text(out, "tls_cipher_suite", tls.get().cipherSuite());
+    if (one.tls().isPresent()) {
+      text(out, "tls_version", one.tls().get().version().replace("TLSv", ""));
+      text(out, "tls_cipher_suite", one.tls().get().cipherSuite());
     }
   }
 
-  private static void authorization(JsonOut out, Session session) {
-    text(out, "authorized_user", session.user());
-    Account account = session.account();
-    if (account != null) {
-      if (!account.name().equals(Grant.GLOBAL_ACCOUNT)) {
-        out.name("account").value(account.name());
+  private static void authorization(JsonOut out, ConnectionSnapshot one) {
+    text(out, "authorized_user", one.user());
+    if (!one.account().isEmpty()) {
+      if (!one.account().equals(Grant.GLOBAL_ACCOUNT)) {
+        out.name("account").value(one.account());
       }
-      out.name("name_tag").value(account.name());
+      out.name("name_tag").value(one.account());
     }
   }
 

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.interest.SubscriptionEntry;
+import io.natrium.kernel.session.ConnectionEnd;
+import io.natrium.kernel.session.ConnectionSnapshot;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.subject.Subjects;
@@ -95,6 +97,23 @@ public final class SubscriptionsDocument {
     out.name("sid").value(entry.sid() == null ? "" : new String(entry.sid(), UTF_8));
     out.name("msgs").value(entry.delivered());
     out.name("cid").value(entry.owner() instanceof Session session ? session.id() : 0);
+    out.endObject();
+  }
+
+  /** Writes a subscription of a connection that closed. */
+  static void former(JsonOut out, ConnectionSnapshot connection, ConnectionEnd.Subscribed had) {
+    out.beginObject();
+    if (!connection.account().isEmpty()) {
+      out.name("account").value(connection.account());
+      out.name("account_tag").value(connection.account());
+    }
+    out.name("subject").value(had.subject());
+    if (had.queue() != null) {
+      out.name("qgroup").value(had.queue());
+    }
+    out.name("sid").value(had.sid());
+    out.name("msgs").value(had.delivered());
+    out.name("cid").value(connection.id());
     out.endObject();
   }
 }

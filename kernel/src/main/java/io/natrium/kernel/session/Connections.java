@@ -24,6 +24,7 @@ public final class Connections {
   private final LongAdder slowConsumers = new LongAdder();
   private final LongAdder staleConnections = new LongAdder();
   private final AtomicBoolean shedding = new AtomicBoolean();
+  private final ClosedConnections closed = new ClosedConnections();
 
   long nextId() {
     return ids.incrementAndGet();
@@ -73,6 +74,11 @@ public final class Connections {
 
   public long staleConnections() {
     return staleConnections.sum();
+  }
+
+  /** Those that closed last. */
+  public ClosedConnections closed() {
+    return closed;
   }
 
   /** A live view of the open sessions. */

@@ -502,6 +502,7 @@ public final class Session implements SubscriptionOwner, Publisher {
     CloseReason reason = closing.get();
     keepalive.stop();
     writeDeadline.stop();
+    environment.connections().closed().add(ConnectionSnapshot.last(this, reason));
     membership.end(reason);
     outbound.release();
     environment.connections().leave(this, reason);

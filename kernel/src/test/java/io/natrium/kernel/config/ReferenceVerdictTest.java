@@ -37,6 +37,7 @@ class ReferenceVerdictTest {
           "lang-suffix-unknown", "an unknown suffix is an error instead of a forgotten key",
           "lang-suffix-overflow", "an overflow is an error instead of a wrong number",
           "key-port-large", "a port that cannot be is refused at once",
+          "rule-payload-over-pending", "what ends the start is told by a test too",
           "lang-variable-environment-list", "a list from the environment is a list like any other");
 
   private static final Map<String, String> ENVIRONMENT =

@@ -1,8 +1,10 @@
 package io.natrium.verify.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.kernel.config.ConfigRejectedException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,5 +71,37 @@ class ConfigAdviceTest {
             + ", B { users: [ { user: b, password: b, permissions: { subscribe: \"other.>\" } } ]"
             + ", imports: [ { stream: { account: A, subject: \"s.>\" }, prefix: \"p\" } ] } }",
         "none of its users may subscribe to \"p.s.>\"");
+  }
+
+  private static void refuses(String config, String text) {
+    String said =
+        assertThrows(ConfigRejectedException.class, () -> TestServers.check(config)).getMessage();
+    assertTrue(said.contains(text), said);
+  }
+
+  @Test
+  void shouldRefuseWhatOneBlockSaysAgainstAnother() {
+    String user = "{ user: a, password: a }";
+    refuses(
+        "accounts { A { users: [ " + user + " ] }, B { users: [ " + user + " ] } }",
+        "Duplicate user \"a\" detected");
+    refuses(
+        "authorization { users: [ " + user + ", " + user + " ] }", "Duplicate user \"a\" detected");
+    refuses(
+        "authorization { token: t, users: [ " + user + " ] }",
+        "Can not have a token and a users array");
+    refuses(
+        "authorization { user: b, password: b }, accounts { A { users: [ " + user + " ] } }",
+        "Can not have a single user/pass and a users array");
+    refuses(
+        "authorization { users: [ " + user + " ] }, no_auth_user: b",
+        "no_auth_user: \"b\" not present");
+  }
+
+  @Test
+  void shouldRefuseWildcardsInTheSubjectOfALatency() {
+    refuses(
+        "accounts { A { exports: [ { service: \"add\", latency: \"*\" } ] } }",
+        "Latency subject \"*\" is not a valid subject");
   }
 }

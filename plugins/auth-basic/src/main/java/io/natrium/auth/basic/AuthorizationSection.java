@@ -168,7 +168,7 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
           .problems()
           .warning(
               entry.get().keyPosition(),
-              "timeout of "
+              "invalid use of field \"timeout\": timeout of "
                   + timeout.toSeconds()
                   + " seconds is high, consider keeping it under 60 seconds. possibly caused by"
                   + " unquoted duration; use '1m' instead of 1m, for example");
