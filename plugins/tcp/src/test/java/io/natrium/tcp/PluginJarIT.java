@@ -3,6 +3,7 @@ package io.natrium.tcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.spi.Registration;
@@ -91,7 +92,7 @@ class PluginJarIT {
   void shouldBeCollectedAfterTheStop() throws Exception {
     List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
     for (int cycle = 0; cycle < 3; cycle++) {
-      loaders.add(cycle());
+      loaders.add(cycle(PluginJarIT::use));
     }
     for (WeakReference<ClassLoader> loader : loaders) {
       TransportFixture.await(
@@ -104,7 +105,30 @@ class PluginJarIT {
     }
   }
 
-  private static WeakReference<ClassLoader> cycle() throws Exception {
+  /** The jar has no native engine, and nor does what the server shows it. */
+  @Test
+  void shouldSayWhatIsMissingToShowTheStatusOfACertificate() throws Exception {
+    TlsSpec demanding = tls("demanding");
+    cycle(
+        transport -> {
+          IOException refused =
+              assertThrows(
+                  IOException.class,
+                  () ->
+                      transport.listen(
+                          new ListenSpec("127.0.0.1", 0, Optional.of(demanding)),
+                          peer -> new RecordingHandler.Echo()));
+          assertTrue(refused.getMessage().contains("the native TLS engine is needed"));
+          assertTrue(refused.getMessage().contains("or set ocsp: false"));
+        });
+  }
+
+  /** What is done with a transport. */
+  private interface Use {
+    void with(TransportProvider transport) throws Exception;
+  }
+
+  private static WeakReference<ClassLoader> cycle(Use use) throws Exception {
     TransportFixture.Threads threads = new TransportFixture.Threads();
     TransportProvider[] registered = new TransportProvider[1];
     Transports transports =
@@ -145,7 +169,7 @@ class PluginJarIT {
     plugin.declare(new Defaults());
     // On a thread that outlives the plugin: nothing of it may stay behind here.
     plugin.start(context);
-    use(registered[0]);
+    use.with(registered[0]);
     plugin.stop();
     registered[0] = null;
     threads.close();
@@ -159,17 +183,7 @@ class PluginJarIT {
   }
 
   private static void use(TransportProvider transport) throws Exception {
-    TlsSpec tls =
-        new TlsSpec(
-            List.of(
-                new TlsSpec.KeyPairFiles(TlsTest.file("ec-cert.pem"), TlsTest.file("ec-key.pem"))),
-            Optional.of(TlsTest.file("ca-cert.pem")),
-            false,
-            true,
-            Duration.ofSeconds(5),
-            "TLSv1.2",
-            List.of(),
-            List.of());
+    TlsSpec tls = tls("ec");
     Listener plain =
         transport.listen(
             new ListenSpec("127.0.0.1", 0, Optional.empty()), peer -> new RecordingHandler.Echo());
@@ -201,5 +215,19 @@ class PluginJarIT {
     TransportFixture.await(() -> client.received.get() == 5, "the encrypted echo");
     client.channel.close(true);
     client.closed.get(5, TimeUnit.SECONDS);
+  }
+
+  private static TlsSpec tls(String name) {
+    return new TlsSpec(
+        List.of(
+            new TlsSpec.KeyPairFiles(
+                TlsTest.file(name + "-cert.pem"), TlsTest.file(name + "-key.pem"))),
+        Optional.of(TlsTest.file("ca-cert.pem")),
+        false,
+        true,
+        Duration.ofSeconds(5),
+        "TLSv1.2",
+        List.of(),
+        List.of());
   }
 }

@@ -74,7 +74,7 @@ class TcpPluginContractTest extends PluginContractTest {
   }
 
   /** The server opens its listener again shortly after the transport came back. */
-  private static Socket connect(NatsServer server) throws IOException {
+  static Socket connect(NatsServer server) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (true) {
       URI url = URI.create(server.ports().nats().get(0));

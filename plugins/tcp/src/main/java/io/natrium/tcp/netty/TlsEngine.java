@@ -62,8 +62,9 @@ public enum TlsEngine {
           "a certificate is to be shown with its OCSP status, for which the native TLS engine is"
               + " needed, and that is not there ("
               + OpenSsl.unavailabilityCause()
-              + "): put io.netty:netty-tcnative-boringssl-static for this platform on the class"
-              + " path, or set ocsp: false",
+              + "): it comes with the full distribution for Linux on x86_64 and aarch64; embedded,"
+              + " put io.netty:netty-tcnative-boringssl-static for the platform on the class path;"
+              + " or set ocsp: false",
           OpenSsl.unavailabilityCause());
     }
     return NATIVE;
