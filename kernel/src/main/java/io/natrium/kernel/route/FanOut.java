@@ -363,12 +363,21 @@ public final class FanOut {
   }
 
   private static Target[] withoutShadows(Target[] group) {
+    int own = 0;
     for (Target member : group) {
-      if (member.entry().isShadow()) {
-        return Arrays.stream(group).filter(one -> !one.entry().isShadow()).toArray(Target[]::new);
+      own += member.entry().isShadow() ? 0 : 1;
+    }
+    if (own == group.length) {
+      return group;
+    }
+    Target[] members = new Target[own];
+    int at = 0;
+    for (Target member : group) {
+      if (!member.entry().isShadow()) {
+        members[at++] = member;
       }
     }
-    return group;
+    return members;
   }
 
   private MatchResult match(Account account, Message message) {
