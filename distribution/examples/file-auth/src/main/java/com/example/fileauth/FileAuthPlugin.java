@@ -21,6 +21,7 @@ public final class FileAuthPlugin implements ServerPlugin {
   @Override
   public void declare(Declaration declaration) {
     options = declaration.section(new FileAuthSection(() -> running));
+    declaration.authenticates(); // nobody comes in before the users are read
   }
 
   @Override
