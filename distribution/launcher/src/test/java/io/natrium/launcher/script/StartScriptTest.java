@@ -230,6 +230,19 @@ class StartScriptTest {
   }
 
   /** A folder that looks like a JDK; its java prints its name, its arguments, its environment. */
+  @Test
+  void takesBackThatHupIsIgnored() throws Exception {
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/status"))
+            && run(List.of("/usr/bin/env", "--default-signal=HUP", "true"), root).status() == 0,
+        "needs env of coreutils 8.31");
+    useJdk("25.0.3");
+    String script = home.resolve("bin/nats-server").toString();
+    Result nohup = run(List.of("/bin/sh", "-c", "trap '' HUP; exec \"$0\" -p 4", script), root);
+    assertTrue(nohup.has("-p"), nohup.toString());
+    assertFalse(nohup.has("HUP is ignored"), nohup.toString());
+  }
+
   private Path jdk(String name, String version) throws IOException {
     Path folder = root.resolve(name);
     Files.createDirectories(folder.resolve("bin"));
@@ -245,6 +258,7 @@ class StartScriptTest {
         java,
         "#!/bin/sh\necho \"$0\"\nfor a; do printf '%s\\n' \"$a\"; done\n"
             + "echo \"signal $_JAVA_SR_SIGNUM\"\n"
+            + "grep -q '^SigIgn:.*[13579bdf]$' /proc/self/status 2>/dev/null && echo 'HUP is ignored'\n"
             + "env | grep NATRIUM_ARG_ | sed 's/^/variable /'\nexit 0\n");
     assertTrue(java.toFile().setExecutable(true));
     return folder;
