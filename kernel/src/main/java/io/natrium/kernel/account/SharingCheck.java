@@ -191,7 +191,7 @@ final class SharingCheck {
       return account != null;
     }
     for (AccountImport one : account.imports()) {
-      if (one != checked
+      if (!one.equals(checked)
           && one instanceof AccountImport.Service service
           && overlap(from, service.subject())) {
         if (visited.contains(service.account())) {
