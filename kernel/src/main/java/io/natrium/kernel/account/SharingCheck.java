@@ -106,7 +106,7 @@ final class SharingCheck {
       return "service import not authorized";
     }
     String from = hasWildcard(one.subject()) ? SubjectTransform.pattern(one.to()) : one.to();
-    if (formsServiceCycle(one.account(), from, new HashSet<>(Set.of(account.name())))) {
+    if (formsServiceCycle(one, one.account(), from, new HashSet<>(Set.of(account.name())))) {
       return "import forms a cycle";
     }
     try {
@@ -183,19 +183,24 @@ final class SharingCheck {
     return false;
   }
 
-  private boolean formsServiceCycle(String name, String from, Set<String> visited) {
+  /** An import from the own account is no circle by itself: a crossing is not begun twice. */
+  private boolean formsServiceCycle(
+      AccountImport checked, String name, String from, Set<String> visited) {
     AccountSpec account = accounts.get(name);
     if (account == null || visited.size() >= DEEPEST) {
       return account != null;
     }
     for (AccountImport one : account.imports()) {
-      if (one instanceof AccountImport.Service service && overlap(from, service.subject())) {
+      if (!one.equals(checked)
+          && one instanceof AccountImport.Service service
+          && overlap(from, service.subject())) {
         if (visited.contains(service.account())) {
           return true;
         }
         visited.add(name);
         String local = SubjectTransform.pattern(service.to());
-        if (formsServiceCycle(service.account(), covers(local, from) ? local : from, visited)) {
+        String next = covers(local, from) ? local : from;
+        if (formsServiceCycle(checked, service.account(), next, visited)) {
           return true;
         }
       }

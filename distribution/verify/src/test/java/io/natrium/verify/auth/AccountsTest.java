@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.NatsServer;
 import java.io.IOException;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,9 @@ class AccountsTest {
                   { service: "area.*.*" }
                   { service: "lost" }
                   { service: "timed", latency: { subject: "times", sampling: 100% } }
+                  { service: "own", accounts: [A] }
                 ]
+                imports: [ { service: { account: A, subject: "own" } } ]
                 mappings { "old.*": "new.$1" }
               }
               B {
@@ -152,6 +156,23 @@ class AccountsTest {
       a.send("PUB " + head[3] + " 1", "3", "PUB " + head[3] + " 1", "4");
       a.settle();
       assertEquals("MSG inbox 1 1|3", b.settle());
+    }
+  }
+
+  @Test
+  void shouldReachAServiceOfTheOwnAccountByItsImportOnce() throws IOException {
+    try (RawClient a = user("a")) {
+      a.send("SUB own 1", "PUB own answers 2", "hi");
+      String seen = a.settle();
+      List<String> replies =
+          Pattern.compile("MSG own 1 (\\S+) ")
+              .matcher(seen)
+              .results()
+              .map(it -> it.group(1))
+              .toList();
+      assertEquals(2, replies.size(), seen);
+      assertTrue(replies.contains("answers"), seen);
+      assertTrue(replies.stream().anyMatch(reply -> reply.startsWith("_R_.")), seen);
     }
   }
 
