@@ -1,7 +1,7 @@
 package io.natrium.bench.soak;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.natrium.bench.load.ServerProcess;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -25,6 +25,8 @@ import javax.management.remote.JMXServiceURL;
  */
 final class ServerProbe implements AutoCloseable {
 
+  private static final String URL = "service:jmx:";
+
   private final ServerProcess process;
   private final JMXConnector connector;
   private final MBeanServerConnection beans;
@@ -42,17 +44,22 @@ final class ServerProbe implements AutoCloseable {
    */
   @SuppressWarnings("BanJNDI") // the URL is what the process that was asked for says of itself
   static ServerProbe attach(long pid) throws IOException {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-      try {
-        JMXServiceURL url = new JMXServiceURL(machine.startLocalManagementAgent());
-        return new ServerProbe(new ServerProcess(pid), JMXConnectorFactory.connect(url));
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException refused) {
-      throw new IOException("process " + pid + " cannot be looked into", refused);
+    jcmd(pid, "ManagementAgent.start_local");
+    String status = jcmd(pid, "ManagementAgent.status");
+    int at = status.indexOf(URL);
+    if (at < 0) {
+      throw new IOException(
+          "process " + pid + " does not say how it can be looked into: " + status);
     }
+    JMXServiceURL url = new JMXServiceURL(status.substring(at).split("\\s", 2)[0]);
+    return new ServerProbe(new ServerProcess(pid), JMXConnectorFactory.connect(url));
+  }
+
+  private static String jcmd(long pid, String command) throws IOException {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process process =
+        new ProcessBuilder(program, Long.toString(pid), command).redirectErrorStream(true).start();
+    return new String(process.getInputStream().readAllBytes(), UTF_8);
   }
 
   /** Collects garbage, then takes what is left. */

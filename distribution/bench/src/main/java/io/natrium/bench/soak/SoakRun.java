@@ -57,7 +57,8 @@ public record SoakRun(
     out.println(reloads + " of " + asked + " reloads; slow consumers closed: " + slow);
     // The last one may have been under way at the end.
     if (reloads < asked - 1) {
-      wrong.add("only " + reloads + " of " + asked + " reloads");
+      // Begun under nohup, this program and the server after it ignore SIGHUP.
+      wrong.add("only " + reloads + " of " + asked + " reloads; is SIGHUP ignored here?");
     }
     lines.stream()
         .filter(line -> line.contains("[ERR]") || line.contains("[FTL]"))
