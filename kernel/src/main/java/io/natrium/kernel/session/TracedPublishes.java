@@ -25,7 +25,6 @@ public final class TracedPublishes {
   private static final int ALL = 100;
 
   private final Session session;
-  private final Publication marked = new Publication();
 
   public TracedPublishes(Session session) {
     this.session = session;
@@ -49,12 +48,15 @@ public final class TracedPublishes {
 
   /** Whether a message may ask to be traced. Without headers it is not looked at. */
   public boolean mayBeAskedBy(Message message) {
-    return message.headerLength() > 0
-        && TraceRequest.mayBeIn(
-            message.buffer(),
-            message.headerOffset(),
-            message.headerLength(),
-            session.account().spec().trace().isPresent());
+    if (message.headerLength() == 0) {
+      return false;
+    }
+    return switch (TraceRequest.glance(
+        message.buffer(), message.headerOffset(), message.headerLength())) {
+      case NOTHING -> false;
+      case PARENT -> session.account().spec().trace().isPresent();
+      case DESTINATION -> true;
+    };
   }
 
   /** Decides on a message that may ask to be traced. */
@@ -114,6 +116,7 @@ public final class TracedPublishes {
     byte[] buffer = message.buffer();
     int subject = message.subjectOffset();
     int reply = message.replyOffset();
+    Publication marked = new Publication();
     marked.compose(
         Arrays.copyOfRange(buffer, subject, subject + message.subjectLength()),
         Arrays.copyOfRange(buffer, reply, reply + message.replyLength()),

@@ -42,29 +42,32 @@ public final class TraceRequest {
     this.external = external;
   }
 
-  /**
-   * Whether a header block may ask for a trace: a glance at the beginning of each line, made for
-   * every message with headers.
-   *
-   * @param external whether the headers of other tracing systems count
-   */
-  public static boolean mayBeIn(byte[] bytes, int offset, int length, boolean external) {
+  /** What a glance at a header block finds. */
+  public enum Glance {
+    /** Nothing that asks for a trace. */
+    NOTHING,
+    /** The header of another tracing system. */
+    PARENT,
+    /** The destination of a trace. */
+    DESTINATION
+  }
+
+  /** Glances at the beginning of each line of a header block; made for every one that is sent. */
+  public static Glance glance(byte[] bytes, int offset, int length) {
     int end = offset + length;
-    int at = offset;
-    while (at < end) {
-      byte first = bytes[at];
-      if (first == 'N' && begins(bytes, at, end, DESTINATION_LINE)) {
-        return true;
+    int second = offset + VERSION.length;
+    int first = second < end && bytes[second - 1] == '\n' ? second : offset;
+    Glance found = Glance.NOTHING;
+    for (int at = first; at < end; at = LineEnds.nextLine(bytes, at, end)) {
+      byte initial = bytes[at];
+      if (initial == 'N' && begins(bytes, at, end, DESTINATION_LINE)) {
+        return Glance.DESTINATION;
       }
-      if (external && (first | 0x20) == 't' && begins(bytes, at, end, PARENT_LINE)) {
-        return true;
+      if ((initial | 0x20) == 't' && begins(bytes, at, end, PARENT_LINE)) {
+        found = Glance.PARENT;
       }
-      while (at < end && bytes[at] != '\n') {
-        at++;
-      }
-      at++;
     }
-    return false;
+    return found;
   }
 
   /** Compares without regard to case, which is looked at later. */

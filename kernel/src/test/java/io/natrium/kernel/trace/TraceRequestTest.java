@@ -3,6 +3,7 @@ package io.natrium.kernel.trace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,9 +23,10 @@ class TraceRequestTest {
     int length = block(lines).getBytes(UTF_8).length;
     TraceRequest request = TraceRequest.in(bytes, 2, length);
     if (request != null) {
-      assertTrue(TraceRequest.mayBeIn(bytes, 2, length, true), "the glance finds it too");
+      TraceRequest.Glance glance = TraceRequest.glance(bytes, 2, length);
+      assertNotEquals(TraceRequest.Glance.NOTHING, glance, "the glance finds it too");
       assertTrue(
-          request.external() || TraceRequest.mayBeIn(bytes, 2, length, false),
+          request.external() || glance == TraceRequest.Glance.DESTINATION,
           "the glance finds it too");
     }
     return request;
@@ -34,9 +36,9 @@ class TraceRequestTest {
     return "NATS/1.0\r\n" + lines + "\r\n";
   }
 
-  private static boolean mayBeIn(String lines, boolean external) {
+  private static TraceRequest.Glance glance(String lines) {
     byte[] bytes = block(lines).getBytes(UTF_8);
-    return TraceRequest.mayBeIn(bytes, 0, bytes.length, external);
+    return TraceRequest.glance(bytes, 0, bytes.length);
   }
 
   @Test
@@ -123,11 +125,12 @@ class TraceRequestTest {
 
   @Test
   void shouldGlanceAtTheBeginningsOfLinesOnly() {
-    assertFalse(mayBeIn("X: Nats-Trace-Dest: a\r\n", true));
-    assertFalse(mayBeIn("Nats-Msg-Id: 1\r\nT: 1\r\n", true));
-    assertFalse(mayBeIn("traceparent: x\r\n", false));
-    assertTrue(mayBeIn("traceparent: x\r\n", true));
-    assertTrue(mayBeIn("A: b\r\nNats-Trace-Dest: x\r\n", false));
-    assertFalse(TraceRequest.mayBeIn(new byte[0], 0, 0, true));
+    assertEquals(TraceRequest.Glance.NOTHING, glance("X: Nats-Trace-Dest: a\r\n"));
+    assertEquals(TraceRequest.Glance.NOTHING, glance("Nats-Msg-Id: 1\r\nT: 1\r\n"));
+    assertEquals(TraceRequest.Glance.PARENT, glance("traceparent: x\r\n"));
+    assertEquals(TraceRequest.Glance.DESTINATION, glance("A: b\r\nNats-Trace-Dest: x\r\n"));
+    assertEquals(
+        TraceRequest.Glance.DESTINATION, glance("traceparent: x\r\nNats-Trace-Dest: x\r\n"));
+    assertEquals(TraceRequest.Glance.NOTHING, TraceRequest.glance(new byte[0], 0, 0));
   }
 }
