@@ -208,11 +208,6 @@ final class WebsocketListener {
   /** Fills the pipeline of a new connection. Thread: the accepting loop. */
   private void configure(ChannelPipeline pipeline, TcpLoop loop, PeerInfo peer) {
     Channel channel = pipeline.channel();
-    connections.put(channel, loop);
-    channel.closeFuture().addListener(closed -> forget(channel));
-    if (closing) {
-      throw new RejectedExecutionException("the listener is closed");
-    }
     TlsContext context = tls;
     if (context != null) {
       if (!rate.admits()) {
@@ -228,6 +223,17 @@ final class WebsocketListener {
     }
     UpgradeHandler upgrade = new UpgradeHandler(terms, context, loop, peer, compressions.get(loop));
     pipeline.addLast(upgrade.decoder(), upgrade);
+    enter(channel, loop);
+  }
+
+  /** The last step: one that is refused before gets no loop, and nobody would tell of its end. */
+  private void enter(Channel channel, TcpLoop loop) {
+    connections.put(channel, loop);
+    if (closing) {
+      forget(channel);
+      throw new RejectedExecutionException("the listener is closed");
+    }
+    channel.closeFuture().addListener(closed -> forget(channel));
   }
 
   private void reportSoon(TcpLoop loop) {
