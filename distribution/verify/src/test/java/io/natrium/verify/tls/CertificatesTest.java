@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.ReloadException;
+import io.natrium.verify.client.LogLines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -282,5 +284,11 @@ class CertificatesTest {
       }
     }
     assertTrue(throttled);
+    try (LogLines log = new LogLines(folder)) {
+      int before = log.lines().size(); // lines of earlier servers may have been held back
+      server.close();
+      List<String> last = log.lines().subList(before, log.lines().size());
+      assertFalse(last.stream().anyMatch(line -> line.contains("did not finish")), last::toString);
+    }
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.natrium.kernel.ServerStartException;
 import io.natrium.spi.session.InternalClient;
 import io.natrium.spi.session.Message;
+import io.natrium.verify.client.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,11 +235,7 @@ class OcspPeerTest {
     start("");
     assertTrue(admits(client));
     Path file = folder.resolve("kept").resolve("answers.natrium");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-    while (!Files.exists(file)) {
-      assertTrue(System.nanoTime() < deadline, "nothing is saved");
-      Thread.sleep(20);
-    }
+    Await.until("the answers are saved", () -> Files.exists(file));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
+import io.natrium.verify.client.Await;
 import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.cert.ocsp.BasicOCSPResp;
@@ -112,12 +112,16 @@ class OcspStaplingTest {
         .getResponses()[0].getCertStatus();
   }
 
-  private static void await(Callable<Boolean> condition, String what) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
-    while (!condition.call()) {
-      assertTrue(System.nanoTime() < deadline, "did not happen: " + what);
-      Thread.sleep(50);
-    }
+  private static void await(Callable<Boolean> condition, String what) {
+    Await.until(
+        what,
+        () -> {
+          try {
+            return condition.call();
+          } catch (Exception e) {
+            throw new AssertionError("while waiting until " + what, e);
+          }
+        });
   }
 
   @ParameterizedTest
