@@ -9,6 +9,7 @@ import io.natrium.spi.auth.Grant;
 import io.natrium.spi.session.CloseReason;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A peer's part in an account: as what it was let in, for how long, and what becomes of it when it
@@ -107,14 +108,18 @@ public final class Membership {
    * @return completes when that is done
    */
   CompletableFuture<Void> lookAgain() {
-    return CompletableFuture.runAsync(
-        () -> {
-          if (!session.isClosing()) {
-            context.fanOut().endBatch();
-            standingChanged.run();
-          }
-        },
-        session.channel().loop()::execute);
+    try {
+      return CompletableFuture.runAsync(
+          () -> {
+            if (!session.isClosing()) {
+              context.fanOut().endBatch();
+              standingChanged.run();
+            }
+          },
+          session.channel().loop()::execute);
+    } catch (RejectedExecutionException ended) {
+      return CompletableFuture.completedFuture(null); // with its loop
+    }
   }
 
   /** Whether it is not let in yet. */

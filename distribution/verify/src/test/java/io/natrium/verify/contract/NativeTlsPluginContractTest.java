@@ -11,18 +11,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -44,23 +36,12 @@ class NativeTlsPluginContractTest extends TcpPluginContractTest {
   @Override
   protected String configuration() {
     return super.configuration()
-        + "tls { cert_file: \"%s\", key_file: \"%s\", timeout: 20 }\n"
-            .formatted(resource("ec-cert.pem"), resource("ec-key.pem"));
+        + "tls { %s, timeout: 20 }\n".formatted(TestCertificate.fields(folder()));
   }
 
   @Override
   protected List<String> refusedReloads() {
     return List.of(configuration().replace("ec-key.pem", "no-key.pem"));
-  }
-
-  private Path resource(String name) {
-    Path file = folder().resolve(name);
-    try (InputStream in = getClass().getResourceAsStream("/tls/" + name)) {
-      Files.write(file, in.readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return file;
   }
 
   @Override
@@ -69,7 +50,7 @@ class NativeTlsPluginContractTest extends TcpPluginContractTest {
       assertTrue(line(socket.getInputStream()).startsWith("INFO "));
       try (SSLSocket secure =
           (SSLSocket)
-              trusting()
+              TestCertificate.trusting()
                   .getSocketFactory()
                   .createSocket(socket, "localhost", socket.getPort(), true)) {
         secure.startHandshake();
@@ -92,22 +73,5 @@ class NativeTlsPluginContractTest extends TcpPluginContractTest {
       line.append((char) next);
     }
     return line.toString();
-  }
-
-  private SSLContext trusting() throws IOException {
-    try (InputStream in = getClass().getResourceAsStream("/tls/ec-cert.pem")) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setCertificateEntry(
-          "server", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IOException(e);
-    }
   }
 }
