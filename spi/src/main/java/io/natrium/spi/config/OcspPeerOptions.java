@@ -2,6 +2,7 @@ package io.natrium.spi.config;
 
 import io.natrium.spi.Stable;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How the certificate of a peer is checked for revocation with OCSP. Immutable.
@@ -49,14 +50,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withVerify(boolean verify) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.verify = verify);
   }
 
   /**
@@ -66,14 +60,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withCaTimeout(Duration caTimeout) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.caTimeout = caTimeout);
   }
 
   /**
@@ -83,14 +70,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withAllowedClockSkew(Duration allowedClockSkew) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.allowedClockSkew = allowedClockSkew);
   }
 
   /**
@@ -100,14 +80,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withTtlWithoutNextUpdate(Duration ttlWithoutNextUpdate) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.ttlWithoutNextUpdate = ttlWithoutNextUpdate);
   }
 
   /**
@@ -117,14 +90,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withWarnOnly(boolean warnOnly) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.warnOnly = warnOnly);
   }
 
   /**
@@ -134,14 +100,7 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withUnknownIsGood(boolean unknownIsGood) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.unknownIsGood = unknownIsGood);
   }
 
   /**
@@ -151,13 +110,45 @@ public record OcspPeerOptions(
    * @return a copy with this value
    */
   public OcspPeerOptions withAllowWhenCaUnreachable(boolean allowWhenCaUnreachable) {
-    return new OcspPeerOptions(
-        verify,
-        caTimeout,
-        allowedClockSkew,
-        ttlWithoutNextUpdate,
-        warnOnly,
-        unknownIsGood,
-        allowWhenCaUnreachable);
+    return with(edit -> edit.allowWhenCaUnreachable = allowWhenCaUnreachable);
+  }
+
+  private OcspPeerOptions with(Consumer<Edit> change) {
+    Edit edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The values of a copy in the making. */
+  private static final class Edit {
+
+    private boolean verify;
+    private Duration caTimeout;
+    private Duration allowedClockSkew;
+    private Duration ttlWithoutNextUpdate;
+    private boolean warnOnly;
+    private boolean unknownIsGood;
+    private boolean allowWhenCaUnreachable;
+
+    Edit(OcspPeerOptions from) {
+      verify = from.verify;
+      caTimeout = from.caTimeout;
+      allowedClockSkew = from.allowedClockSkew;
+      ttlWithoutNextUpdate = from.ttlWithoutNextUpdate;
+      warnOnly = from.warnOnly;
+      unknownIsGood = from.unknownIsGood;
+      allowWhenCaUnreachable = from.allowWhenCaUnreachable;
+    }
+
+    OcspPeerOptions done() {
+      return new OcspPeerOptions(
+          verify,
+          caTimeout,
+          allowedClockSkew,
+          ttlWithoutNextUpdate,
+          warnOnly,
+          unknownIsGood,
+          allowWhenCaUnreachable);
+    }
   }
 }

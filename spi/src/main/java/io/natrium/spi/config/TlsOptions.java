@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A {@code tls {}} block: file names and switches; nothing is loaded. Immutable.
@@ -94,22 +95,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withCertificates(List<CertificatePair> certificates) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.certificates = certificates);
   }
 
   /**
@@ -119,22 +105,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withCaFile(String caFile) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.caFile = caFile);
   }
 
   /**
@@ -144,22 +115,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withVerify(boolean verify) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.verify = verify);
   }
 
   /**
@@ -169,22 +125,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withVerifyAndMap(boolean verifyAndMap) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.verifyAndMap = verifyAndMap);
   }
 
   /**
@@ -194,22 +135,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withCheckKnownUrls(boolean checkKnownUrls) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.checkKnownUrls = checkKnownUrls);
   }
 
   /**
@@ -219,22 +145,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withInsecure(boolean insecure) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.insecure = insecure);
   }
 
   /**
@@ -244,22 +155,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withCipherSuites(List<String> cipherSuites) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.cipherSuites = cipherSuites);
   }
 
   /**
@@ -269,22 +165,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withCurvePreferences(List<String> curvePreferences) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.curvePreferences = curvePreferences);
   }
 
   /**
@@ -294,22 +175,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withMinVersion(String minVersion) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.minVersion = minVersion);
   }
 
   /**
@@ -319,22 +185,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withTimeout(Duration timeout) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.timeout = timeout);
   }
 
   /**
@@ -344,22 +195,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withHandshakeFirst(boolean handshakeFirst) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.handshakeFirst = handshakeFirst);
   }
 
   /**
@@ -370,22 +206,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withHandshakeFirstFallback(Duration handshakeFirstFallback) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.handshakeFirstFallback = handshakeFirstFallback);
   }
 
   /**
@@ -396,22 +217,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withPinnedCerts(Set<String> pinnedCerts) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.pinnedCerts = pinnedCerts);
   }
 
   /**
@@ -421,22 +227,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withConnectionRateLimit(long connectionRateLimit) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.connectionRateLimit = connectionRateLimit);
   }
 
   /**
@@ -446,22 +237,7 @@ public record TlsOptions(
    * @return a copy with this value
    */
   public TlsOptions withOcspPeer(OcspPeerOptions ocspPeer) {
-    return new TlsOptions(
-        certificates,
-        caFile,
-        verify,
-        verifyAndMap,
-        checkKnownUrls,
-        insecure,
-        cipherSuites,
-        curvePreferences,
-        minVersion,
-        timeout,
-        handshakeFirst,
-        handshakeFirstFallback,
-        pinnedCerts,
-        connectionRateLimit,
-        ocspPeer);
+    return with(edit -> edit.ocspPeer = ocspPeer);
   }
 
   /**
@@ -475,5 +251,68 @@ public record TlsOptions(
    */
   public static TlsOptions read(ConfigMap.Entry block, Problems problems, boolean forClients) {
     return new TlsReader(problems, forClients).read(block);
+  }
+
+  private TlsOptions with(Consumer<Edit> change) {
+    Edit edit = new Edit(this);
+    change.accept(edit);
+    return edit.done();
+  }
+
+  /** The values of a copy in the making. */
+  private static final class Edit {
+
+    private List<CertificatePair> certificates;
+    private String caFile;
+    private boolean verify;
+    private boolean verifyAndMap;
+    private boolean checkKnownUrls;
+    private boolean insecure;
+    private List<String> cipherSuites;
+    private List<String> curvePreferences;
+    private String minVersion;
+    private Duration timeout;
+    private boolean handshakeFirst;
+    private Duration handshakeFirstFallback;
+    private Set<String> pinnedCerts;
+    private long connectionRateLimit;
+    private OcspPeerOptions ocspPeer;
+
+    Edit(TlsOptions from) {
+      certificates = from.certificates;
+      caFile = from.caFile;
+      verify = from.verify;
+      verifyAndMap = from.verifyAndMap;
+      checkKnownUrls = from.checkKnownUrls;
+      insecure = from.insecure;
+      cipherSuites = from.cipherSuites;
+      curvePreferences = from.curvePreferences;
+      minVersion = from.minVersion;
+      timeout = from.timeout;
+      handshakeFirst = from.handshakeFirst;
+      handshakeFirstFallback = from.handshakeFirstFallback;
+      pinnedCerts = from.pinnedCerts;
+      connectionRateLimit = from.connectionRateLimit;
+      ocspPeer = from.ocspPeer;
+    }
+
+    TlsOptions done() {
+      return new TlsOptions(
+          certificates,
+          caFile,
+          verify,
+          verifyAndMap,
+          checkKnownUrls,
+          insecure,
+          cipherSuites,
+          curvePreferences,
+          minVersion,
+          timeout,
+          handshakeFirst,
+          handshakeFirstFallback,
+          pinnedCerts,
+          connectionRateLimit,
+          ocspPeer);
+    }
   }
 }
