@@ -245,6 +245,15 @@ class SystemServicesTest {
   }
 
   @Test
+  void shouldTakeAFieldAsTheDocumentMeansIt() throws Exception {
+    String prefix = "$SYS.REQ.SERVER.PING.";
+    contains(ask(prefix + "GATEWAYZ", "{\"accounts\":true}"), "\"outbound_gateways\":{}");
+    contains(ask(prefix + "JSZ", "{\"accounts\":true,\"limit\":5}"), "\"disabled\":true");
+    contains(ask(prefix + "GATEWAYZ", "{\"tags\":true}"), "\"error\":{\"code\":400");
+    contains(ask("$SYS.REQ.ACCOUNT.PING.STATZ", "{\"accounts\":true}"), "\"error\":{\"code\":400");
+  }
+
+  @Test
   void shouldCountHeadersAndPayloadsAlone() throws Exception {
     try (RawClient a = user("a")) {
       a.send("SUB counted 1", "UNSUB 1 4", "PUB counted 3", "abc", "PUB counted 3", "abc");
