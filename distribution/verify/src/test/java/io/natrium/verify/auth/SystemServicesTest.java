@@ -242,6 +242,7 @@ class SystemServicesTest {
     contains(ask(prefix + "GATEWAYZ", ""), "\"outbound_gateways\":{},\"inbound_gateways\":{}}}");
     contains(ask(prefix + "LEAFZ", ""), "\"leafnodes\":0,\"leafs\":[]}}");
     contains(ask(prefix + "JSZ", ""), "\"disabled\":true,\"config\":{\"max_memory\":0");
+    contains(ask(prefix + "RAFTZ", "{\"account\":\"A\"}"), "\"data\":{}}");
   }
 
   @Test
