@@ -23,7 +23,7 @@ EXE=${2:-}
 WORK=${GATE_WORK:-$ROOT/distribution/verify/target/conformance}
 CLI_VERSION=v0.5.1
 mkdir -p "$WORK/bin" "$WORK/log"
-export CONF_WORK=$WORK CONF_JOBS=${CONF_JOBS:-2} CONF_LIMIT=${CONF_LIMIT:-120} CONF_RETRY=${CONF_RETRY:-1}
+export CONF_WORK=$WORK CONF_JOBS=${CONF_JOBS:-2} CONF_LIMIT=${CONF_LIMIT:-240} CONF_RETRY=${CONF_RETRY:-1}
 # The Java suite gives a server 400 ms to start; here behaviour is judged, start-up time elsewhere.
 export START_TRIES=${START_TRIES:-200} SMOKE_START=${SMOKE_START:-30}
 LEFT=${GATE_SECONDS:-460}
