@@ -1,8 +1,8 @@
 #!/bin/bash
 # Drives the `nats` command line against EXE, started with a configuration that needs no plugins but tcp, auth-basic
 # and websocket: the sections core, request, queue, service, websocket and signals of smoke-cli.sh, with the same checks,
-# and what its sections permissions, accounts, mapping, latency, account, server and server-request ask that needs no
-# other plugin either.
+# and what its sections permissions, accounts, mapping, latency, account, server, server-request, server-report, reload,
+# events, trace, check and bench ask that needs no other plugin either.
 #   SUITES=FOLDER smoke-core.sh EXE [SECTION...]     without sections: all;  smoke-core.sh list: their names
 # Each section starts a fresh server, so any of them runs alone.
 # Environment, all but the first optional:
@@ -11,7 +11,8 @@
 #   SMOKE_WAIT   seconds a command may take (default 20);  SMOKE_START  seconds the server may take to start (default 15)
 #   CONF_WORK, CONF_NET   see lib.sh
 # Results: $CONF_WORK/out/smoke-core/{results.tsv,failed.txt,log/SECTION/}; last line: N passed, M failed, K skipped
-SECTIONS="core request queue service websocket signals permissions accounts mapping latency account system reload"
+SECTIONS="core request queue service websocket signals permissions accounts mapping latency account system reload
+ events trace check bench"
 [ "${1:-}" = list ] && { echo $SECTIONS; exit 0; }
 # The whole script runs in namespaces of its own where that works: nothing collides, nothing is left behind.
 if [ -z "${SMOKE_INSIDE:-}" ] && [ "${CONF_NET:-own}" = own ] &&
@@ -186,6 +187,16 @@ subs() { get subsz | sed -n 's/.*"num_subscriptions": *\([0-9]*\).*/\1/p'; }
 join() { eval "wait \$BG_${1//-/_}"; } # waits for it to end by itself
 stop() { eval "kill \$BG_${1//-/_}" 2>/dev/null; join "$1" 2>/dev/null; }
 
+# u NAME SECONDS command...: passes as soon as the command does.
+u() {
+  local name=$1 end=$(( $(date +%s) + $2 )); shift 2
+  until "$@" >"$L/until.log" 2>&1; do
+    [ "$(date +%s)" -ge $end ] && { fail "$name" 0 "never came: $*"; return; }
+    sleep 0.1
+  done
+  pass "$name" 0
+}
+
 # ---- sections ---------------------------------------------------------------------------------------------------
 sec_core() {
   t pub -m 'Published 5 bytes to "hi"' -- pub hi hello
@@ -318,6 +329,15 @@ sec_system() {
   t report-connections -u sys -m 'Connections' -m 'APP' -m 'SYS' -- server report connections
   t info -u sys -m 'Server information for smoke-1' -m "Host: 127.0.0.1:$PORT" -- server info smoke-1
   t variables -u sys -j 'd["server"]["name"] == "smoke-1" and d["data"]["max_payload"] == 1048576 and d["data"]["system_account"] == "SYS"' -- server request variables
+  t routes -u sys -j 'd["data"]["num_routes"] == 0' -- server request routes
+  t gateways -u sys -j 'd["data"]["outbound_gateways"] == {}' -- server request gateways
+  t leafnodes -u sys -j 'd["data"]["leafnodes"] == 0' -- server request leafnodes
+  t raft -u sys -j 'd["data"] == {}' -- server request raft
+  t health -u sys -j 'd["data"]["status"] == "ok"' -- server request jetstream-health
+  t report-health -u sys -m 'Health Report' -m 'smoke-1.*ok' -- server report health
+  t report-gateways -u sys -m 'Super Cluster Report' -- server report gateways
+  t report-routes -u sys -x 'error:' -- server report routes
+  t report-leafnodes -u sys -x 'error:' -- server report leafnodes
   t report-cpu -u sys -m smoke-1 -- server report cpu
   t report-mem -u sys -m smoke-1 -- server report mem
   t connz -u sys -j 'any("kick.me" in c.get("subscriptions_list", []) for c in d["data"]["connections"])' -- request '$SYS.REQ.ACCOUNT.APP.CONNZ' '{"subscriptions":true}' --raw
@@ -344,6 +364,49 @@ sec_reload() {
   t refused -u sys -j 'd["error"]["code"] == 500 and "not supported for MaxPending" in d["error"]["description"]' -- request "\$SYS.REQ.SERVER.$id.RELOAD" '' --raw
   n --user other --password other pub kept yes; join other
   o stays-connected "$D/other.out" -m '^yes$'
+  write_accounts; sed -i 's/{ user: app, password: app }/&, { user: added, password: added }/' "$D/server.conf"
+  kill -HUP $SERVER
+  u sighup-adds-user 10 "$NATS_CLI" -s "nats://127.0.0.1:$PORT" --user added --password added pub hi x
+  write_accounts; kill -HUP $SERVER
+  u sighup-removes-user 10 sh -c "! '$NATS_CLI' -s 'nats://127.0.0.1:$PORT' --user added --password added pub hi x"
+  o log-line "$D/server.log" -m 'Reloaded server configuration'
+  echo 'nonsense {' >>"$D/server.conf"; kill -HUP $SERVER
+  u bad-configuration-refused 10 grep -q 'Failed to reload server configuration' "$D/server.log"
+  t still-serves -m Published -- pub hi x
+}
+sec_events() {
+  bg events -u sys -- events --all --json
+  n pub a b; n --user app --password wrong rtt; sleep 1.5; stop events
+  o connect "$D/events.out" -m '"type":"io\.nats\.server\.advisory\.v1\.client_connect"'
+  o disconnect "$D/events.out" -m '"type":"io\.nats\.server\.advisory\.v1\.client_disconnect".*"reason":"Client Closed"'
+  o auth-error "$D/events.out" -m 'Authentication Failure'
+  bg raw -u sys -- sub '$SYS.ACCOUNT.APP.CONNECT' --count 1
+  n pub a b; join raw
+  o account-subject "$D/raw.out" -m '"acc":"APP"'
+}
+sec_trace() {
+  t no-interest -m 'No active interest' -- trace nobody
+  bg sub -- sub tr.x --count 1
+  t client -m 'cid:[0-9]+ subject:"tr\.x"' -m 'Client: 1' -- trace tr.x
+  t mapping -m 'new\.q\.place' -- trace old.q.place
+  stop sub
+}
+sec_check() {
+  t connection -m '^OK Connection' -- server check connection
+  t server -u sys -m '^OK smoke-1' -m 'connections=' -- server check server --name smoke-1 --mem-warn 3000000000 --mem-critical 4000000000
+  bg rep -- reply ping pong
+  t request -m '^OK' -- server check request --subject ping --match-payload pong --response-warn 2s --response-critical 5s
+  stop rep
+  t json -j 'd["status"] == "OK"' -- server check connection --format json
+}
+sec_bench() {
+  t pub -m 'NATS Core NATS publisher stats: [0-9,]+ msgs/sec' -- bench pub b.x --msgs 20000 --size 100 --no-progress
+  bg sub -- bench sub b.y --msgs 20000 --size 100 --no-progress
+  n bench pub b.y --msgs 20000 --size 100 --no-progress; join sub
+  o sub "$D/sub.out" -m 'subscriber stats: [0-9,]+ msgs/sec'
+  bg serve -- bench service serve b.svc --no-progress --size 16
+  t service -m 'stats: [0-9,]+ msgs/sec' -- bench service request b.svc --msgs 500 --size 16 --no-progress
+  stop serve
 }
 
 # ---- run --------------------------------------------------------------------------------------------------------
@@ -353,7 +416,7 @@ for SEC in ${*:-$SECTIONS}; do
   read -r PORT MON WS < <(free_ports 3)
   before=$(grep -c . "$OUT/results.tsv"); N=0
   case $SEC in
-    permissions | accounts | mapping | latency | account | system | reload) write_accounts ;;
+    permissions | accounts | mapping | latency | account | system | reload | events | trace | check | bench) write_accounts ;;
     websocket) write_config "websocket { listen: \"127.0.0.1:$WS\", no_tls: true }" ;;
     *) write_config ;;
   esac

@@ -30,7 +30,8 @@ public final class Bench {
       bench startup --reference COMMAND --natrium COMMAND [--runs N] [--busy N] [--settle S]
                     [--out FILE.jsonl]
                                        time from exec to "Server is ready", idle memory
-      bench soak --natrium COMMAND [--time S] [--rate N] [--reload S] [--slower FACTOR]
+      bench soak --natrium COMMAND [--time S] [--rate N] [--reload S] [--plugins S]
+                 [--slower FACTOR]
                                        mixed traffic for an hour; status 1 if messages were lost,
                                        or if the server grew or slowed down
       bench plot --in FILE.jsonl --svg FILE

@@ -13,13 +13,15 @@ final class SoakCommand {
 
   static int run(List<String> words, PrintStream out) throws IOException {
     Arguments given =
-        new Arguments(words, Set.of("natrium", "time", "rate", "reload", "slower"), Set.of());
+        new Arguments(
+            words, Set.of("natrium", "time", "rate", "reload", "plugins", "slower"), Set.of());
     SoakRun run =
         new SoakRun(
             given.required("natrium"),
             given.number("time", 3600),
             given.number("rate", 20_000),
             given.number("reload", 20),
+            given.number("plugins", 30),
             given.number("slower", 2));
     try {
       List<String> wrong = run.run(out);

@@ -39,12 +39,18 @@ public final class AuthCoordinator implements SeatedAuthenticators {
 
   private final AtomicLong changes = new AtomicLong();
   private long numbers;
+  private volatile boolean ending;
+
+  /** The server ends: nobody has to be told of an authenticator that goes from now on. */
+  public void end() {
+    ending = true;
+  }
 
   @Override
   public Registration register(Authenticator authenticator) {
     Seat seat = seatOf(authenticator);
     return () -> {
-      if (!seat.leave(authenticator)) {
+      if (!seat.leave(authenticator, ending)) {
         seats.remove(seat);
       }
     };

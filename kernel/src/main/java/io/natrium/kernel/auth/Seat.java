@@ -150,9 +150,10 @@ final class Seat implements Authenticator {
   /**
    * The authenticator goes.
    *
+   * @param expectedly whether the server ends, so that this is no news
    * @return whether the seat is to be kept for it
    */
-  boolean leave(Authenticator authenticator) {
+  boolean leave(Authenticator authenticator, boolean expectedly) {
     if (occupant != authenticator) {
       return true;
     }
@@ -160,10 +161,10 @@ final class Seat implements Authenticator {
     lastTimeout = authenticator.timeout();
     lastChallenges = authenticator.challenges();
     occupant = null;
-    if (kept) {
-      LOG.warn("The authenticator of plugin {} is away; peers wait for it", owner);
-    } else {
+    if (!kept) {
       giveUp();
+    } else if (!expectedly) {
+      LOG.warn("The authenticator of plugin {} is away; peers wait for it", owner);
     }
     return kept;
   }

@@ -419,6 +419,7 @@ public final class Conductor {
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();
     keys.close();
+    auth.end();
     plugins.drainAll(DrainReason.SHUTDOWN, SHUTDOWN_GRACE);
     plugins.stopAll();
     plugins.close();

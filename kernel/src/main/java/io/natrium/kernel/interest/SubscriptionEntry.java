@@ -249,4 +249,9 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   public long delivered() {
     return outbound.delivered(this);
   }
+
+  /** After how many messages it ends by itself, 0 for never. */
+  public long most() {
+    return outbound.most(this);
+  }
 }

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * What a server says of the parts that it does not have: no routes, no gateways, no leaf nodes, no
- * JetStream. The plugins that bring these parts register documents of the same names.
+ * JetStream, no Raft groups. The plugins that bring these parts register documents of the same
+ * names.
  */
 public final class AbsentParts {
 
@@ -32,7 +33,8 @@ public final class AbsentParts {
         new Absent("ROUTEZ", out -> routes(out, server)),
         new Absent("GATEWAYZ", out -> gateways(out, server)),
         new Absent("LEAFZ", out -> leafNodes(out, server)),
-        new Absent("JSZ", out -> jetStream(out, server)));
+        new Absent("JSZ", out -> jetStream(out, server)),
+        new Absent("RAFTZ", out -> {}));
   }
 
   private static void routes(JsonOut out, ServerIdentity server) {

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -49,6 +51,9 @@ public final class MonitorRequest {
           "domain");
   private static final List<String> LISTS = List.of("accounts", "tags");
 
+  private static final Set<String> CHOICE_OF_SERVERS =
+      Set.of("server_name", "cluster", "host", "domain", "tags", "exact_match");
+
   private final Map<String, Object> fields = new HashMap<>();
   private final Map<String, String> parameters = new HashMap<>();
 
@@ -68,6 +73,20 @@ public final class MonitorRequest {
    * @throws IllegalArgumentException if it is none, or a known field has the wrong type
    */
   public static MonitorRequest read(byte[] json) {
+    return read(json, name -> true);
+  }
+
+  /**
+   * Reads a request for a document that takes {@link #parameters()}. Only the fields that choose
+   * servers have types: what another field means, such as {@code accounts}, differs by document.
+   *
+   * @throws IllegalArgumentException if it is no JSON object, or such a field has the wrong type
+   */
+  public static MonitorRequest choosingServers(byte[] json) {
+    return read(json, CHOICE_OF_SERVERS::contains);
+  }
+
+  private static MonitorRequest read(byte[] json, Predicate<String> typed) {
     if (json.length == 0) {
       return EMPTY;
     }
@@ -80,7 +99,9 @@ public final class MonitorRequest {
         String name = parser.currentName().toLowerCase(Locale.ROOT);
         parser.nextToken();
         request.keep(name, parser);
-        request.take(name, parser);
+        if (typed.test(name)) {
+          request.take(name, parser);
+        }
         parser.skipChildren();
       }
     } catch (JacksonException broken) {

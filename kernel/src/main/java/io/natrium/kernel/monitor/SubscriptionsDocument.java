@@ -40,7 +40,8 @@ public final class SubscriptionsDocument {
   public void write(JsonOut out, MonitorRequest request, boolean listed) {
     byte[] test = request.text("test").getBytes(UTF_8);
     if (test.length > 0 && !Subjects.isValidLiteral(test, 0, test.length)) {
-      throw new IllegalArgumentException("invalid test subject, must be valid publish subject");
+      throw new IllegalArgumentException(
+          "invalid test subject, must be valid publish subject: " + request.text("test"));
     }
     String name = request.text("account");
     Collection<Account> chosen =
@@ -96,6 +97,10 @@ public final class SubscriptionsDocument {
     }
     out.name("sid").value(entry.sid() == null ? "" : new String(entry.sid(), UTF_8));
     out.name("msgs").value(entry.delivered());
+    long most = entry.most();
+    if (most > 0) {
+      out.name("max").value(most);
+    }
     out.name("cid").value(entry.owner() instanceof Session session ? session.id() : 0);
     out.endObject();
   }

@@ -72,6 +72,11 @@ public final class VarzDocument {
     configuration(out, options);
     byKind(out, "slow_consumer_stats", connections.slowConsumers());
     byKind(out, "stale_connection_stats", connections.staleConnections());
+    out.name("disk_io_wait_stats").beginObject();
+    for (String nothing : List.of("waiters", "waits", "wait_time", "max_wait_time")) {
+      out.name(nothing).value(0);
+    }
+    out.endObject();
     out.endObject();
   }
 

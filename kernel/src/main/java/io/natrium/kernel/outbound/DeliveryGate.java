@@ -56,6 +56,11 @@ public abstract class DeliveryGate {
     return delivered;
   }
 
+  /** After how many messages it shuts, 0 for never. */
+  final long most() {
+    return max;
+  }
+
   /** Sets a limit; false if it is reached already and the gate is now shut. */
   final boolean limit(long newMax) {
     if (newMax > delivered) {

@@ -463,4 +463,9 @@ public final class OutboundBuffer implements Outbound {
   public synchronized long delivered(DeliveryGate gate) {
     return gate.deliveredCount();
   }
+
+  /** After how many messages a gate shuts, 0 for never. Thread: any. */
+  public synchronized long most(DeliveryGate gate) {
+    return gate.most();
+  }
 }

@@ -78,7 +78,7 @@ public final class EndpointServices implements AutoCloseable {
     }
     byte[] answer;
     try {
-      MonitorRequest request = MonitorRequest.read(message.payload());
+      MonitorRequest request = MonitorRequest.choosingServers(message.payload());
       if (!request.isFor(header)) {
         return;
       }

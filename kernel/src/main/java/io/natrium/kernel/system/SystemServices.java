@@ -117,9 +117,18 @@ public final class SystemServices implements AutoCloseable {
           });
     }
     String own = "$SYS.REQ.SERVER." + id + '.';
-    listen(own + "KICK", request -> command(request, session -> session.close(CloseReason.KICKED)));
     listen(
-        own + "LDM", request -> command(request, session -> session.announcements().tellLeaving()));
+        own + "KICK",
+        request ->
+            command(
+                request,
+                session -> session.close(CloseReason.KICKED),
+                "no such client or leafnode id"));
+    listen(
+        own + "LDM",
+        request ->
+            command(
+                request, session -> session.announcements().tellLeaving(), "no such client id"));
   }
 
   private void serveAccounts() {
@@ -207,7 +216,7 @@ public final class SystemServices implements AutoCloseable {
   }
 
   /** Does something with the connection that a request names. */
-  private void command(Message message, Consumer<Session> action) {
+  private void command(Message message, Consumer<Session> action, String unknown) {
     MonitorRequest request;
     try {
       request = MonitorRequest.read(message.payload());
@@ -217,8 +226,7 @@ public final class SystemServices implements AutoCloseable {
     }
     Optional<Session> session = live.byId(request.connection());
     if (session.isEmpty()) {
-      client.publish(
-          message.reply(), form.error(AnswerForm.FAILED, "no such client or leafnode id", false));
+      client.publish(message.reply(), form.error(AnswerForm.FAILED, unknown, false));
       return;
     }
     action.accept(session.get());

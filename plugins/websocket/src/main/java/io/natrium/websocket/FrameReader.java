@@ -2,6 +2,7 @@ package io.natrium.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 
 /**
  * Takes the byte stream of a client apart into frames, without waiting for whole ones: payload is
@@ -221,16 +222,18 @@ final class FrameReader {
     events.data(payload, messageCompressed, finalFrame && remaining == 0);
   }
 
+  /** Turns the buffer's memory, whose accesses cost less than those of the buffer. */
   private void unmask(ByteBuf in, int from, int count) {
     int turned = Integer.rotateLeft(key, Byte.SIZE * (keyAt & 3));
     long wide = (turned & 0xffff_ffffL) << Integer.SIZE | (turned & 0xffff_ffffL);
-    int at = from;
-    int end = from + count;
+    ByteBuffer bytes = in.internalNioBuffer(from, count);
+    int at = bytes.position();
+    int end = at + count;
     for (; end - at >= Long.BYTES; at += Long.BYTES) {
-      in.setLong(at, in.getLong(at) ^ wide);
+      bytes.putLong(at, bytes.getLong(at) ^ wide);
     }
     for (int i = 0; at < end; at++, i++) {
-      in.setByte(at, in.getByte(at) ^ turned >>> 24 - Byte.SIZE * (i & 3));
+      bytes.put(at, (byte) (bytes.get(at) ^ turned >>> 24 - Byte.SIZE * (i & 3)));
     }
     keyAt = keyAt + count & 3;
   }

@@ -95,7 +95,8 @@ public final class RunningServer implements AutoCloseable {
     return new ProcessBuilder(words).redirectInput(new File("/dev/null"));
   }
 
-  static int freePort() throws IOException {
+  /** A port of the loopback interface that nobody uses now. */
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

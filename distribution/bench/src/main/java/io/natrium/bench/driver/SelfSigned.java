@@ -16,11 +16,16 @@ import java.util.List;
  * @param certificate PEM file
  * @param key PEM file, PKCS #8
  */
-record SelfSigned(Path certificate, Path key) {
+public record SelfSigned(Path certificate, Path key) {
 
   private static final String PASSWORD = "natrium-bench";
 
-  static SelfSigned create(Path directory) throws IOException, InterruptedException {
+  /**
+   * Makes one.
+   *
+   * @param directory where its files go
+   */
+  public static SelfSigned create(Path directory) throws IOException, InterruptedException {
     Path store = directory.resolve("bench.p12");
     List<String> keytool =
         List.of(

@@ -5,6 +5,7 @@ import io.natrium.bench.net.FrameListener;
 import io.natrium.bench.net.Reactor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /** What goes on beside a flow, on connections of its own. */
@@ -25,6 +26,7 @@ interface Disturber {
       case NONE -> new Nothing();
       case SLOW_CONSUMER -> new SlowConsumer(reactor, flow.subject());
       case SUBSCRIPTIONS -> new SubscriptionChurn(reactor);
+      case VISITORS -> new Visitors(reactor);
     };
   }
 
@@ -90,6 +92,46 @@ interface Disturber {
     public void end(Map<String, Object> extra) {
       connection.close();
       extra.put("slow_closed", closed);
+    }
+  }
+
+  /** Connects, subscribes and closes again, four times a second. */
+  final class Visitors implements Disturber, FrameListener {
+
+    private static final long EVERY = 250_000_000L;
+
+    private final Reactor reactor;
+    private long last = System.nanoTime();
+    private int visits;
+
+    Visitors(Reactor reactor) {
+      this.reactor = reactor;
+    }
+
+    @Override
+    public void onMessage(ByteBuffer in, int head, int headers, int payload, int size) {
+      reactor.findings().misrouted("a message on a subject that nobody publishes to");
+    }
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public void act(long now) throws IOException {
+      if (now - last < EVERY) {
+        return;
+      }
+      last = now;
+      Connection visitor = reactor.open("visitor", this);
+      visitor.append("SUB visitor.only 1\r\n");
+      reactor.roundTrip(List.of(visitor));
+      visitor.close();
+      visits++;
+    }
+
+    @Override
+    public void end(Map<String, Object> extra) {
+      extra.put("visits", visits);
     }
   }
 

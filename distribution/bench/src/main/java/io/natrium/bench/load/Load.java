@@ -32,6 +32,11 @@ public record Load(
     this(url, server, warmSeconds, seconds, patience, false);
   }
 
+  /** The same at another listener. */
+  public Load at(NatsUrl other) {
+    return new Load(other, server, warmSeconds, seconds, patience, gentle);
+  }
+
   /** Runs, and returns figures and findings by name. */
   public Map<String, Object> run(Scenario scenario) throws IOException {
     Findings findings = new Findings();
@@ -70,6 +75,11 @@ public record Load(
       run.connect();
       meter.begin();
       run.run();
+    } else if (scenario instanceof Scenario.Roaming roaming) {
+      RoamingRun run = new RoamingRun(roaming, reactor, meter, patience);
+      run.connect();
+      meter.begin();
+      run.run(extra);
     }
     return meter;
   }

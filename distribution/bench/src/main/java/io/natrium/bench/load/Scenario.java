@@ -1,6 +1,7 @@
 package io.natrium.bench.load;
 
 import io.natrium.bench.check.Payload;
+import io.natrium.bench.net.NatsUrl;
 
 /** What the generator does to a server. */
 public sealed interface Scenario {
@@ -40,7 +41,9 @@ public sealed interface Scenario {
     /** One more subscriber that does not read. */
     SLOW_CONSUMER,
     /** One more connection that subscribes and unsubscribes without rest. */
-    SUBSCRIPTIONS
+    SUBSCRIPTIONS,
+    /** Connections beside it that sign in and close again. */
+    VISITORS
   }
 
   /**
@@ -285,6 +288,19 @@ public sealed interface Scenario {
       this(parallel, 0);
     }
   }
+
+  /**
+   * Connections that the server may close when it has said so: they drain, and come again.
+   *
+   * @param by where they come in; publishers and subscribers that stay are beside them
+   * @param publishers number of publishing connections that come and go
+   * @param subscribers number of subscribing connections that come and go
+   * @param size bytes of payload
+   * @param rate messages per second, in equal parts from the one that stays and each that comes and
+   *     goes
+   */
+  record Roaming(NatsUrl by, int publishers, int subscribers, int size, double rate)
+      implements Scenario {}
 
   /**
    * Connections that do nothing.

@@ -30,6 +30,7 @@ public final class Connection {
   private boolean blocked;
   private boolean mayBeClosed;
   private boolean pushWanted;
+  private boolean leaving;
 
   Connection(
       Link link, String name, FrameListener listener, Findings findings, Runnable onWritable) {
@@ -51,6 +52,11 @@ public final class Connection {
     @Override
     public void onPong() {
       pongs++;
+    }
+
+    @Override
+    public void onInfo(String text) {
+      leaving |= text.contains("\"ldm\":true");
     }
 
     @Override
@@ -86,12 +92,17 @@ public final class Connection {
     return closed;
   }
 
+  /** Whether the server said that it is going to close this connection. */
+  public boolean isLeaving() {
+    return leaving;
+  }
+
   /** Whether something waits for the socket. */
   public boolean isBlocked() {
     return blocked;
   }
 
-  /** From here on an end or an error of this connection is no finding. */
+  /** From here on an end or an error of this connection is no finding; damage still is. */
   public void expectClose() {
     mayBeClosed = true;
   }
@@ -226,12 +237,10 @@ public final class Connection {
   }
 
   private void broken(IOException failure) {
-    if (!closed && !mayBeClosed) {
-      if (failure instanceof FramingException) {
-        findings.damaged(name + ": " + failure.getMessage());
-      } else {
-        findings.error(name + ": " + failure.getMessage());
-      }
+    if (!closed && failure instanceof FramingException) {
+      findings.damaged(name + ": " + failure.getMessage());
+    } else if (!closed && !mayBeClosed) {
+      findings.error(name + ": " + failure.getMessage());
     }
     close();
   }

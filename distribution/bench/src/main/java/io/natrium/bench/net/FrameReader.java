@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Splits the bytes of one connection into frames. A message whose control line equals the one
@@ -25,6 +24,8 @@ final class FrameReader {
     void onPing();
 
     void onPong();
+
+    void onInfo(String text);
 
     void onError(String text);
   }
@@ -184,14 +185,20 @@ final class FrameReader {
       control.onPong();
     } else if (line.startsWith("-ERR")) {
       control.onError(line.trim());
-    } else if (!line.startsWith("INFO") && !line.startsWith("+OK")) {
+    } else if (line.startsWith("INFO")) {
+      control.onInfo(whole(in, at, length));
+    } else if (!line.startsWith("+OK")) {
       throw new FramingException("unknown frame: " + line.trim());
     }
   }
 
   private static String text(ByteBuffer in, int at, int length) {
+    return whole(in, at, Math.min(length, 200));
+  }
+
+  private static String whole(ByteBuffer in, int at, int length) {
     byte[] bytes = new byte[length];
     in.get(at, bytes, 0, length);
-    return new String(Arrays.copyOf(bytes, Math.min(length, 200)), US_ASCII);
+    return new String(bytes, US_ASCII);
   }
 }

@@ -24,8 +24,7 @@ public final class Reactor implements AutoCloseable {
   private final NatsUrl url;
   private final Findings findings;
   private final Selector selector;
-  private final SSLContext tls;
-  private final byte[] hello;
+  private final SSLContext tls = TlsLink.trusting();
   private final List<Connection> connections = new ArrayList<>();
   private final ByteBuffer scratch =
       ByteBuffer.allocateDirect(SCRATCH).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,8 +35,6 @@ public final class Reactor implements AutoCloseable {
     this.url = url;
     this.findings = findings;
     this.selector = Selector.open();
-    this.tls = url.isTls() ? TlsLink.trusting() : null;
-    this.hello = url.connectLines().getBytes(US_ASCII);
   }
 
   public Findings findings() {
@@ -50,29 +47,63 @@ public final class Reactor implements AutoCloseable {
   }
 
   /**
+   * Opens a connection to another listener, whose end or error is no finding. Blocks.
+   *
+   * @throws IOException if it is not let in
+   */
+  public Connection visit(NatsUrl to, String name, FrameListener listener) throws IOException {
+    SocketChannel channel = SocketChannel.open(to.address());
+    try {
+      return greet(to, channel, name, listener, null, true);
+    } catch (IOException refused) {
+      channel.close();
+      throw refused;
+    }
+  }
+
+  /**
    * Opens a connection.
    *
    * @param onWritable called when the socket takes bytes again; may be null
    */
   public Connection open(String name, FrameListener listener, Runnable onWritable)
       throws IOException {
-    SocketChannel channel = SocketChannel.open(url.address());
+    return greet(url, SocketChannel.open(url.address()), name, listener, onWritable, false);
+  }
+
+  private Connection greet(
+      NatsUrl to,
+      SocketChannel channel,
+      String name,
+      FrameListener listener,
+      Runnable onWritable,
+      boolean mayBeClosed)
+      throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    Connection connection = new Connection(link(channel), name, listener, findings, onWritable);
+    Connection connection = new Connection(link(to, channel), name, listener, findings, onWritable);
+    connections.removeIf(Connection::isClosed);
     connections.add(connection);
-    handshake(connection);
+    if (mayBeClosed) {
+      connection.expectClose();
+    }
+    try {
+      handshake(to, connection);
+    } catch (IOException refused) {
+      connection.close();
+      throw refused;
+    }
     channel.configureBlocking(false);
     connection.attach(channel.register(selector, SelectionKey.OP_READ, connection));
     return connection;
   }
 
-  private Link link(SocketChannel channel) throws IOException {
-    if (url.isWebSocket()) {
-      Link carrier = url.isTls() ? TlsLink.open(channel, tls) : new PlainLink(channel);
-      return WebSocketLink.open(carrier, url.address().getHostString());
+  private Link link(NatsUrl to, SocketChannel channel) throws IOException {
+    if (to.isWebSocket()) {
+      Link carrier = to.isTls() ? TlsLink.open(channel, tls) : new PlainLink(channel);
+      return WebSocketLink.open(carrier, to.address().getHostString());
     }
     PlainLink plain = new PlainLink(channel);
-    if (!url.isTls()) {
+    if (!to.isTls()) {
       return plain;
     }
     // INFO comes before the handshake, and byte by byte so that no record is read with it.
@@ -80,12 +111,12 @@ public final class Reactor implements AutoCloseable {
     return TlsLink.open(channel, tls);
   }
 
-  private void handshake(Connection connection) throws IOException {
+  private void handshake(NatsUrl to, Connection connection) throws IOException {
     Link link = connection.link();
-    if (!url.isTls() || url.isWebSocket()) {
+    if (!to.isTls() || to.isWebSocket()) {
       skipLine(link, "INFO");
     }
-    ByteBuffer lines = ByteBuffer.wrap(hello);
+    ByteBuffer lines = ByteBuffer.wrap(to.connectLines().getBytes(US_ASCII));
     while (lines.hasRemaining()) {
       link.write(lines);
     }

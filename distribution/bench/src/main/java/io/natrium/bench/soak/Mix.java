@@ -8,6 +8,8 @@ import io.natrium.bench.load.Scenario.Churn;
 import io.natrium.bench.load.Scenario.Disturbance;
 import io.natrium.bench.load.Scenario.Flow;
 import io.natrium.bench.load.Scenario.RequestReply;
+import io.natrium.bench.load.Scenario.Roaming;
+import io.natrium.bench.net.NatsUrl;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Different traffic at the same time, each with connections and subjects of its own. */
 final class Mix {
@@ -24,23 +28,40 @@ final class Mix {
 
   static final String REQUESTS = "requests";
 
-  private final Map<String, Scenario> scenarios = new LinkedHashMap<>();
+  /** Connections that go and come back when their plugin is replaced. */
+  static final String ROAMING = "websocket";
+
+  private record Part(Scenario scenario, NatsUrl url) {}
+
+  private final Map<String, Part> parts = new LinkedHashMap<>();
+  private final double longestSeconds;
 
   /**
    * A mix.
    *
    * @param rate messages published per second, of all
+   * @param longestSeconds after which a run is taken for stuck
    */
-  Mix(double rate) {
-    scenarios.put(STREAM, flow(4, 3, 128, "soak.stream", rate * .4, Disturbance.SLOW_CONSUMER));
-    scenarios.put(
-        "wildcards", flow(2, 2, 256, "soak.*.wild.>", rate * .15, Disturbance.SUBSCRIPTIONS));
-    scenarios.put("group", group(rate * .25));
-    scenarios.put("subjects", subjects(rate * .1));
-    scenarios.put(
-        "large", flow(1, 1, 60_000, "soak.large", Math.max(1, rate * .002), Disturbance.NONE));
-    scenarios.put(REQUESTS, new RequestReply(16, 4, 128, rate * .1, false, Carrier.PLAIN));
-    scenarios.put("connections", new Churn(8, Math.max(1, rate * .002)));
+  Mix(Listeners at, double rate, double longestSeconds) {
+    this.longestSeconds = longestSeconds;
+    NatsUrl plain = at.plain();
+    add(STREAM, plain, flow(4, 3, 128, "soak.stream", rate * .35, Disturbance.SLOW_CONSUMER));
+    add(
+        "wildcards",
+        plain,
+        flow(2, 2, 256, "soak.*.wild.>", rate * .15, Disturbance.SUBSCRIPTIONS));
+    add("group", plain, group(rate * .2));
+    add("subjects", plain, subjects(rate * .1));
+    double few = Math.max(1, rate * .002);
+    add("large", plain, flow(1, 1, 60_000, "soak.large", few, Disturbance.NONE));
+    add(REQUESTS, plain, new RequestReply(16, 4, 128, rate * .08, false, Carrier.PLAIN));
+    add("connections", plain, new Churn(8, few));
+    add("tls", at.tls(), flow(2, 2, 512, "soak.tls", rate * .07, Disturbance.VISITORS));
+    add(ROAMING, plain, new Roaming(at.webSocket(), 2, 3, 128, rate * .05));
+  }
+
+  private void add(String name, NatsUrl url, Scenario scenario) {
+    parts.put(name, new Part(scenario, url));
   }
 
   private static Flow flow(
@@ -80,16 +101,21 @@ final class Mix {
    * @return figures and findings of each
    */
   Map<String, Map<String, Object>> run(Load load) throws IOException, InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(scenarios.size());
+    ExecutorService threads = Executors.newFixedThreadPool(parts.size());
     try {
       Map<String, Future<Map<String, Object>>> running = new LinkedHashMap<>();
-      scenarios.forEach(
-          (name, scenario) -> running.put(name, threads.submit(() -> load.run(scenario))));
+      parts.forEach(
+          (name, part) ->
+              running.put(name, threads.submit(() -> load.at(part.url()).run(part.scenario()))));
+      long end = System.nanoTime() + (long) (longestSeconds * 1e9);
       Map<String, Map<String, Object>> results = new LinkedHashMap<>();
       for (Map.Entry<String, Future<Map<String, Object>>> one : running.entrySet()) {
-        results.put(one.getKey(), one.getValue().get());
+        long rest = end - System.nanoTime();
+        results.put(one.getKey(), one.getValue().get(rest, TimeUnit.NANOSECONDS));
       }
       return results;
+    } catch (TimeoutException stuck) {
+      throw new IOException("a scenario does not end within " + longestSeconds + " s", stuck);
     } catch (ExecutionException failed) {
       throw new IOException("a scenario failed", failed.getCause());
     } finally {

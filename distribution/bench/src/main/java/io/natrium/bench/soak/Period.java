@@ -14,6 +14,8 @@ import java.util.Map;
  * @param streamMicros 99th percentile of the time of a message of the stream, in microseconds
  * @param requestMicros 99th percentile of the time of a request
  * @param capacity messages per second at full load
+ * @param visits connections that roamed
+ * @param cutOff of those, how many the server closed before they had drained
  * @param findings what a correct server never does
  * @param after what the server held afterwards
  */
@@ -23,6 +25,8 @@ record Period(
     double streamMicros,
     double requestMicros,
     double capacity,
+    long visits,
+    long cutOff,
     List<String> findings,
     Footprint after) {
 
@@ -38,12 +42,15 @@ record Period(
       addFindings(findings, one.getKey(), one.getValue());
     }
     addFindings(findings, "full load", full);
+    Map<String, Object> roaming = mixed.getOrDefault(Mix.ROAMING, Map.of());
     return new Period(
         published,
         cpuSeconds * 1e6 / Math.max(published, 1),
         Json.number(mixed.get(Mix.STREAM), "p99"),
         Json.number(mixed.get(Mix.REQUESTS), "p99"),
         Json.number(full, "del_rate"),
+        (long) Json.number(roaming, "visits"),
+        (long) Json.number(roaming, "cut_off"),
         findings,
         after);
   }
@@ -59,13 +66,15 @@ record Period(
     return String.format(
         Locale.ROOT,
         "%,d messages, %d findings; %.2f us of CPU per message; p99 %.1f ms, of requests %.1f ms;"
-            + " %,.0f msg/s at full load; %s",
+            + " %,.0f msg/s at full load; %d WebSocket connections, %d cut off; %s",
         published,
         findings.size(),
         cpuMicros,
         streamMicros / 1e3,
         requestMicros / 1e3,
         capacity,
+        visits,
+        cutOff,
         after.text());
   }
 }

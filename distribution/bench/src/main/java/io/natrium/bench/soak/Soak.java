@@ -3,7 +3,6 @@ package io.natrium.bench.soak;
 import io.natrium.bench.load.Load;
 import io.natrium.bench.load.Scenario.Flow;
 import io.natrium.bench.load.ServerProcess;
-import io.natrium.bench.net.NatsUrl;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -18,13 +17,13 @@ import java.util.function.ToDoubleFunction;
  * message; between them a burst at full load and a look at what the server holds with nobody
  * connected. A first period is not judged: what it fills stays filled.
  *
- * @param url where the server listens
+ * @param at where the server listens
  * @param pid its process
  * @param rate messages published per second
  * @param seconds how long
  * @param slower how many times slower the end may be than the beginning
  */
-public record Soak(NatsUrl url, long pid, double rate, double seconds, double slower) {
+public record Soak(Listeners at, long pid, double rate, double seconds, double slower) {
 
   /** Twenty, so that a tenth of the run is two periods. */
   private static final int PERIODS = 20;
@@ -43,7 +42,7 @@ public record Soak(NatsUrl url, long pid, double rate, double seconds, double sl
    */
   public List<String> run(PrintStream out) throws IOException, InterruptedException {
     double each = Math.max(2, seconds / PERIODS - WARM_SECONDS - FULL_SECONDS - SETTLE_SECONDS);
-    Mix mix = new Mix(rate);
+    Mix mix = new Mix(at, rate, each + 3 * PATIENCE_SECONDS);
     List<Period> periods = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     try (ServerProbe probe = ServerProbe.attach(pid)) {
@@ -68,10 +67,11 @@ public record Soak(NatsUrl url, long pid, double rate, double seconds, double sl
     ServerProcess process = new ServerProcess(pid);
     double before = process.cpuSeconds();
     Map<String, Map<String, Object>> mixed =
-        mix.run(new Load(url, process, WARM_SECONDS, each, PATIENCE_SECONDS, true));
+        mix.run(new Load(at.plain(), process, WARM_SECONDS, each, PATIENCE_SECONDS, true));
     double cpu = process.cpuSeconds() - before;
     Map<String, Object> full =
-        new Load(url, process, WARM_SECONDS, FULL_SECONDS, PATIENCE_SECONDS).run(Flow.of(1, 128));
+        new Load(at.plain(), process, WARM_SECONDS, FULL_SECONDS, PATIENCE_SECONDS)
+            .run(Flow.of(1, 128));
     TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
     return Period.of(mixed, cpu, full, probe.footprint());
   }

@@ -134,4 +134,38 @@ class SequenceChecksTest {
     group.finish(new long[] {2});
     assertFound(0, 0, 1);
   }
+
+  private SpanCheck span(long... sequences) {
+    SpanCheck check = new SpanCheck(findings, "one");
+    for (long sequence : sequences) {
+      check.arrived(sequence);
+    }
+    return check;
+  }
+
+  @Test
+  void aSpanMayBeginEarlierAndEndLaterThanItHasTo() {
+    span(5, 6, 7, 8).finish(6, 8, 20);
+    span().finish(6, 6, 20);
+    span(3, 4).finish(Long.MAX_VALUE, 0, 20);
+    assertFound(0, 0, 0);
+  }
+
+  @Test
+  void aSpanThatBeginsLateEndsEarlyOrHasAGapLost() {
+    span(7, 8, 10).finish(6, 13, 20);
+    assertFound(1 + 1 + 2, 0, 0);
+  }
+
+  @Test
+  void anEmptySpanLostWhatItHadToHold() {
+    span().finish(6, 9, 20);
+    assertFound(3, 0, 0);
+  }
+
+  @Test
+  void aSpanNoticesWhatComesTwiceOrBeforeItsBegin() {
+    span(5, 6, 6, 4, 7).finish(5, 8, 8);
+    assertFound(0, 1, 1);
+  }
 }

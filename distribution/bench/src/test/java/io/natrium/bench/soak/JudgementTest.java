@@ -3,6 +3,7 @@ package io.natrium.bench.soak;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.bench.report.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -44,5 +45,35 @@ class JudgementTest {
     assertEquals(10, period.cpuMicros(), 1e-6);
     assertEquals(List.of("group: 2 [lost]"), period.findings());
     assertTrue(period.text().contains("1 findings"), period::text);
+  }
+
+  @Test
+  void countsConnectionsThatRoamed() {
+    Map<String, Object> good = Map.of("published", 100L, "bad", 0L, "p99", 2000.0);
+    Map<String, Object> roaming = Map.of("published", 50L, "bad", 0L, "visits", 7, "cut_off", 2);
+    Period period =
+        Period.of(
+            Map.of(Mix.STREAM, good, Mix.REQUESTS, good, Mix.ROAMING, roaming), 1, good, SMALL);
+    assertEquals(7, period.visits());
+    assertEquals(2, period.cutOff());
+  }
+
+  @Test
+  void noticesPluginsThatDidNotComeBack() {
+    Map<String, Object> answer =
+        Json.parseObject(
+            """
+            {"data":{"plugins":[
+            {"id":"tcp","source":"/opt/plugins/tcp.jar","state":"active"},
+            {"id":"idle","source":"/opt/plugins/idle.jar","state":"configured"},
+            {"id":"users","source":"/opt/plugins/users.jar","state":"failed","reason":"boom"}],
+            "uncollected":2,"refused_messages":0}}
+            """);
+    PluginList list = PluginList.read(answer);
+    assertTrue(list.has("tcp") && !list.has("websocket"));
+    assertEquals("tcp.jar", list.jar("tcp"));
+    assertEquals(
+        List.of("plugin users is failed: boom", "2 builds of plugins were not collected"),
+        list.complaints());
   }
 }

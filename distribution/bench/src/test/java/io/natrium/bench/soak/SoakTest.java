@@ -18,6 +18,7 @@ class SoakTest {
             Double.parseDouble(System.getProperty("natrium.soak.seconds")),
             Double.parseDouble(System.getProperty("natrium.soak.rate")),
             20,
+            30,
             2);
     assertEquals(List.of(), run.run(System.out));
   }

@@ -229,20 +229,23 @@ class StartScriptTest {
     environment.put("NATRIUM_JAVA", jdk("used-" + version, version).toString());
   }
 
-  /** A folder that looks like a JDK; its java prints its name, its arguments, its environment. */
   @Test
-  void takesBackThatHupIsIgnored() throws Exception {
+  void takesBackThatSignalsAreIgnored() throws Exception {
     assumeTrue(
         Files.exists(Path.of("/proc/self/status"))
             && run(List.of("/usr/bin/env", "--default-signal=HUP", "true"), root).status() == 0,
         "needs env of coreutils 8.31");
     useJdk("25.0.3");
     String script = home.resolve("bin/nats-server").toString();
-    Result nohup = run(List.of("/bin/sh", "-c", "trap '' HUP; exec \"$0\" -p 4", script), root);
-    assertTrue(nohup.has("-p"), nohup.toString());
-    assertFalse(nohup.has("HUP is ignored"), nohup.toString());
+    for (String signals : List.of("HUP", "INT", "TERM", "HUP INT", "INT TERM QUIT", "PIPE TERM")) {
+      Result result =
+          run(List.of("/bin/sh", "-c", "trap '' " + signals + "; exec \"$0\" -p 4", script), root);
+      assertTrue(result.has("-p"), result.toString());
+      assertTrue(result.has("ignored of HUP, INT, TERM: none"), signals + ' ' + result);
+    }
   }
 
+  /** A folder that looks like a JDK; its java prints its name, its arguments, its environment. */
   private Path jdk(String name, String version) throws IOException {
     Path folder = root.resolve(name);
     Files.createDirectories(folder.resolve("bin"));
@@ -258,7 +261,8 @@ class StartScriptTest {
         java,
         "#!/bin/sh\necho \"$0\"\nfor a; do printf '%s\\n' \"$a\"; done\n"
             + "echo \"signal $_JAVA_SR_SIGNUM\"\n"
-            + "grep -q '^SigIgn:.*[13579bdf]$' /proc/self/status 2>/dev/null && echo 'HUP is ignored'\n"
+            + "ignored=$(sed -n 's/^SigIgn:[^0-9a-f]*/0x/p' /proc/self/status 2>/dev/null)\n"
+            + "[ $((${ignored:-0} & 0x4003)) -eq 0 ] && echo 'ignored of HUP, INT, TERM: none'\n"
             + "env | grep NATRIUM_ARG_ | sed 's/^/variable /'\nexit 0\n");
     assertTrue(java.toFile().setExecutable(true));
     return folder;

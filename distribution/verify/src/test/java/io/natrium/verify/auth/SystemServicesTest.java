@@ -186,6 +186,38 @@ class SystemServicesTest {
       assertEquals("", a.rest());
     }
     contains(ask(kick, "{\"cid\":123456}"), "no such client or leafnode id");
+    contains(ask(kick.replace("KICK", "LDM"), "{\"cid\":123456}"), "\"no such client id\"");
+  }
+
+  @Test
+  void shouldTellUsersOfItsOwnAccountWhoTheyAre() throws Exception {
+    try (RawClient sys = user("sys")) {
+      sys.send("SUB inbox 1", "PUB $SYS.REQ.USER.INFO inbox 0", "");
+      String head = sys.line();
+      assertTrue(head.startsWith("MSG inbox 1 "), head);
+      contains(
+          sys.line(), "\"data\":{\"user\":\"sys\",\"account\":\"SYS\",\"account_name\":\"SYS\"}}");
+    }
+    contains(
+        ask("$SYS.REQ.ACCOUNT.SYS.INFO", ""),
+        "\"imports\":[{\"subject\":\"$SYS.REQ.USER.SYS.INFO\",\"account\":\"SYS\"");
+  }
+
+  @Test
+  void shouldShowWhenASubscriptionEndsByItself() throws Exception {
+    try (RawClient a = user("a")) {
+      a.send("SUB brief 1", "UNSUB 1 7", "SUB long 2");
+      a.settle();
+      String subscriptions = ask("$SYS.REQ.ACCOUNT.A.SUBSZ", "");
+      contains(subscriptions, "\"subject\":\"brief\",\"sid\":\"1\",\"msgs\":0,\"max\":7,");
+      contains(subscriptions, "\"subject\":\"long\",\"sid\":\"2\",\"msgs\":0,\"cid\":");
+    }
+    contains(
+        ask("$SYS.REQ.SERVER.PING.SUBSZ", "{\"test\":\"a..b\"}"),
+        "must be valid publish subject: a..b");
+    contains(
+        ask("$SYS.REQ.SERVER.PING.VARZ", ""),
+        "\"disk_io_wait_stats\":{\"waiters\":0,\"waits\":0,\"wait_time\":0,\"max_wait_time\":0}");
   }
 
   @Test
@@ -242,6 +274,16 @@ class SystemServicesTest {
     contains(ask(prefix + "GATEWAYZ", ""), "\"outbound_gateways\":{},\"inbound_gateways\":{}}}");
     contains(ask(prefix + "LEAFZ", ""), "\"leafnodes\":0,\"leafs\":[]}}");
     contains(ask(prefix + "JSZ", ""), "\"disabled\":true,\"config\":{\"max_memory\":0");
+    contains(ask(prefix + "RAFTZ", "{\"account\":\"A\"}"), "\"data\":{}}");
+  }
+
+  @Test
+  void shouldTakeAFieldAsTheDocumentMeansIt() throws Exception {
+    String prefix = "$SYS.REQ.SERVER.PING.";
+    contains(ask(prefix + "GATEWAYZ", "{\"accounts\":true}"), "\"outbound_gateways\":{}");
+    contains(ask(prefix + "JSZ", "{\"accounts\":true,\"limit\":5}"), "\"disabled\":true");
+    contains(ask(prefix + "GATEWAYZ", "{\"tags\":true}"), "\"error\":{\"code\":400");
+    contains(ask("$SYS.REQ.ACCOUNT.PING.STATZ", "{\"accounts\":true}"), "\"error\":{\"code\":400");
   }
 
   @Test

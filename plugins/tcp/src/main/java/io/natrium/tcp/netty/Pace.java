@@ -10,9 +10,10 @@ import java.util.function.LongSupplier;
  *
  * <p>Going to sleep and being woken cost both sides several microseconds, which is most of a round
  * trip on one machine. A loop whose pauses were short of late therefore looks again before it
- * sleeps. It does not after a turn that brought much: more gathers while it sleeps, and a few large
- * reads cost less than many small ones. A loop that is idle for longer than a moment now and then
- * sleeps at once, so an idle server uses no processor.
+ * sleeps, if a {@link PatienceTrial} finds that it gains by that. It does not after a turn that
+ * brought much: more gathers while it sleeps, and a few large reads cost less than many small ones.
+ * A loop that is idle for longer than a moment now and then sleeps at once, so an idle server uses
+ * no processor.
  *
  * <p>Thread: loop.
  */
@@ -28,7 +29,9 @@ final class Pace implements SelectStrategy {
   private static final int LITTLE = 4096;
 
   private final LongSupplier clock;
+  private final PatienceTrial trial;
   private int bytes;
+  private int unnoted;
   private long usualPause = LONGEST;
   private long pauseBegan;
   private boolean pausing;
@@ -41,17 +44,22 @@ final class Pace implements SelectStrategy {
    */
   Pace(LongSupplier clock) {
     this.clock = clock;
+    this.trial = new PatienceTrial(clock);
   }
 
   /** Notes what a read brought. */
   void read(int count) {
     bytes += count;
+    unnoted += count;
   }
 
   @Override
   public int calculateStrategy(IntSupplier poll, boolean hasTasks) throws Exception {
     if (slept) {
       endPause();
+    }
+    if (unnoted > 0) {
+      endTurn();
     }
     if (!hasTasks && !mayLookAgain()) {
       return sleep();
@@ -75,8 +83,17 @@ final class Pace implements SelectStrategy {
     return CONTINUE;
   }
 
+  private void endTurn() {
+    if (usualPause > PATIENCE) {
+      trial.forget();
+    } else {
+      trial.turn(unnoted);
+    }
+    unnoted = 0;
+  }
+
   private boolean mayLookAgain() {
-    return usualPause <= PATIENCE && bytes <= LITTLE;
+    return usualPause <= PATIENCE && bytes <= LITTLE && trial.patient();
   }
 
   /** Sleeps without a look: what is there already ends the sleep at once. */

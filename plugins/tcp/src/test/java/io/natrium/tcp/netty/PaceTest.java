@@ -18,12 +18,24 @@ class PaceTest {
     return pace.calculateStrategy(() -> events, tasks);
   }
 
-  /** Pauses that end with one event each. */
+  /** Pauses that end with one event each, a message among them. */
   private void pauses(int count, long micros) throws Exception {
     for (int i = 0; i < count; i++) {
-      turn(0, false);
-      now += TimeUnit.MICROSECONDS.toNanos(micros);
-      turn(1, false);
+      pause(micros, micros);
+    }
+  }
+
+  private void pause(long whenAwake, long whenAsleep) throws Exception {
+    boolean awake = turn(0, false) == LOOK_AGAIN;
+    now += TimeUnit.MICROSECONDS.toNanos(awake ? whenAwake : whenAsleep);
+    turn(1, false);
+    pace.read(100);
+  }
+
+  /** Pauses of a peer that waits for answers, long enough to find out that patience pays. */
+  private void pausesOfAnAskingPeer() throws Exception {
+    for (int i = 0; i < PatienceTrial.FIRST + 5 * PatienceTrial.PHASE; i++) {
+      pause(5, 40);
     }
   }
 
@@ -40,7 +52,7 @@ class PaceTest {
 
   @Test
   void shouldHandleWhatIsThereOnceItIsPatient() throws Exception {
-    pauses(50, 10);
+    pausesOfAnAskingPeer();
     assertEquals(3, turn(3, false));
   }
 
@@ -56,14 +68,20 @@ class PaceTest {
   }
 
   @Test
-  void shouldLookAgainOncePausesAreShort() throws Exception {
-    pauses(50, 10);
+  void shouldLookAgainWhereThatBringsMessagesSooner() throws Exception {
+    pausesOfAnAskingPeer();
     assertEquals(LOOK_AGAIN, turn(0, false));
   }
 
   @Test
+  void shouldSleepWherePeersSendAtTheirOwnRate() throws Exception {
+    pauses(PatienceTrial.FIRST + 5 * PatienceTrial.PHASE, 40);
+    assertEquals(SLEEP, turn(0, false));
+  }
+
+  @Test
   void shouldSleepWhenAPauseTakesTooLong() throws Exception {
-    pauses(50, 10);
+    pausesOfAnAskingPeer();
     assertEquals(LOOK_AGAIN, turn(0, false));
     now += TimeUnit.MICROSECONDS.toNanos(60);
     assertEquals(SLEEP, turn(0, false));
@@ -71,14 +89,14 @@ class PaceTest {
 
   @Test
   void shouldLosePatienceWhenPausesBecomeLong() throws Exception {
-    pauses(50, 10);
+    pausesOfAnAskingPeer();
     pauses(10, 1_000);
     assertEquals(SLEEP, turn(0, false));
   }
 
   @Test
   void shouldSleepAfterATurnThatBroughtMuch() throws Exception {
-    pauses(50, 10);
+    pausesOfAnAskingPeer();
     turn(1, false);
     pace.read(100_000);
     turn(0, true);
