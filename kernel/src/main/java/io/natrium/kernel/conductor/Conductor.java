@@ -339,7 +339,8 @@ public final class Conductor {
     if (applied.reauthenticate()) {
       await(thread.run(accountControl::reauthenticate));
     }
-    LOG.info("Reloaded server configuration");
+    String digest = applied.config().digest();
+    LOG.info("Reloaded server configuration{}", digest.isEmpty() ? "" : " (" + digest + ')');
     reloaded.run();
     await(connections.lookAgain()); // at the level of the log, among others
   }

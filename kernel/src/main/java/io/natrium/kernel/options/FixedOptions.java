@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The options that stay as they are until the server restarts, under the names that nats-server
@@ -86,6 +88,15 @@ final class FixedOptions {
   private static String show(Object value) {
     if (value instanceof Duration duration) {
       return GoDuration.format(duration);
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.entrySet().stream()
+          .map(entry -> entry.getKey() + ":" + entry.getValue())
+          .sorted()
+          .collect(Collectors.joining(" ", "map[", "]"));
+    }
+    if (value == WriteTimeout.DEFAULT) {
+      return "";
     }
     return value instanceof Enum<?> constant
         ? constant.name().toLowerCase(Locale.ROOT)

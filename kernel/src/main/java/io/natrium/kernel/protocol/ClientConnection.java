@@ -445,6 +445,9 @@ final class ClientConnection implements StreamHandler {
     if (session.isClosing()) {
       return;
     }
+    if (refusal == null && first) {
+      session.announceConnected();
+    }
     if (refusal != null) {
       violateAuthorization(refusal);
     } else if (options.newAccount || !options.account.isEmpty()) {
@@ -457,7 +460,6 @@ final class ClientConnection implements StreamHandler {
       if (first) {
         session.label(options.label());
         session.announcements().onInfoChanged(this::tellInfo);
-        session.announceConnected();
       }
       acknowledge();
     }

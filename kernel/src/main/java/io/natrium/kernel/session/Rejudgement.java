@@ -6,12 +6,16 @@ import io.natrium.spi.auth.AuthDecision;
 import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Refusal;
 import io.natrium.spi.session.CloseReason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts a new verdict on a connected peer into effect: it is closed, or loses the subscriptions it
  * may not have any more. Used once, on the connection's loop.
  */
 record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rejudgement.class);
 
   void apply(Standing standing, HeldSubscriptions subscriptions, GrantExpiry expiry) {
     if (!(decision instanceof AuthDecision.Admit admit)) {
@@ -42,6 +46,7 @@ record Rejudgement(Session session, AuthDecision decision, Accounts accounts) {
   }
 
   private void refuse(AuthDecision.Deny verdict) {
+    LOG.error("{} - authentication error - {}", session.label(), verdict.reason());
     ClientDetails details = session.details();
     ClientDescription client =
         new ClientDescription(

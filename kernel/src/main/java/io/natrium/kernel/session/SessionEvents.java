@@ -35,7 +35,7 @@ public interface SessionEvents {
   /** An account has a connection more or less. */
   void moved(Account account);
 
-  /** A peer that was in is gone. */
+  /** A peer is gone; one that was never in has no account. */
   void disconnected(Session session, CloseReason reason);
 
   /** The trace of a message is complete; it belongs to the callee from here on. */

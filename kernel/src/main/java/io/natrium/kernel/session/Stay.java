@@ -40,13 +40,11 @@ final class Stay {
     session.events().moved(account);
   }
 
-  /** The connection is gone, after it left its account if it had one. */
+  /** The connection is gone, after it left its account if it had one; that is told in any case. */
   void over(CloseReason reason) {
-    if (account == null) {
-      return;
-    }
-    if (reason == CloseReason.SLOW_CONSUMER_PENDING_BYTES
-        || reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE) {
+    if (account != null
+        && (reason == CloseReason.SLOW_CONSUMER_PENDING_BYTES
+            || reason == CloseReason.SLOW_CONSUMER_WRITE_DEADLINE)) {
       account.past().slow();
     }
     session.events().disconnected(session, reason);

@@ -87,7 +87,7 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
 
   @Override
   public void disconnected(Session session, CloseReason reason) {
-    Account account = session.account();
+    Account account = shownIn(session);
     Instant now = Instant.now();
     executor.execute(
         () ->
@@ -96,9 +96,14 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
                 out -> disconnect(out, session, account, reason, now)));
   }
 
+  /** Who was never let in is shown where nats-server lets every connection begin. */
+  private Account shownIn(Session session) {
+    return session.account() == null ? accounts.global() : session.account();
+  }
+
   @Override
   public void refused(Session session, Refused how) {
-    Account account = session.account() == null ? accounts.global() : session.account();
+    Account account = shownIn(session);
     Instant now = Instant.now();
     executor.execute(
         () -> {

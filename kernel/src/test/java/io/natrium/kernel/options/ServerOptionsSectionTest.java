@@ -235,7 +235,7 @@ class ServerOptionsSectionTest {
         "max_subscriptions: 4 -> MaxSubs: old=0, new=4",
         "max_sub_tokens: 4 -> MaxSubTokens: old=0, new=4",
         "max_closed_clients: 4 -> MaxClosedClients: old=10000, new=4",
-        "write_timeout: close -> WriteTimeout: old=default, new=close",
+        "write_timeout: close -> WriteTimeout: old=, new=close",
         "lame_duck_duration: '3m' -> LameDuckDuration: old=2m0s, new=3m0s",
         "lame_duck_grace_period: '3s' -> LameDuckGracePeriod: old=10s, new=3s",
         "log_size_limit: 4 -> LogSizeLimit: old=0, new=4",
@@ -243,7 +243,7 @@ class ServerOptionsSectionTest {
         "no_header_support: true -> NoHeaderSupport: old=false, new=true",
         "disable_sublist_cache: true -> NoSublistCache: old=false, new=true",
         "proxy_protocol: true -> ProxyProtocol: old=false, new=true",
-        "feature_flags { js_ack_fc_v2: true } -> FeatureFlags: old={}, new={js_ack_fc_v2=true}"
+        "feature_flags { js_ack_fc_v2: true } -> FeatureFlags: old=map[], new=map[js_ack_fc_v2:true]"
       })
   void refusesWhatCannotChange(String change) {
     String[] parts = change.split(" -> ");

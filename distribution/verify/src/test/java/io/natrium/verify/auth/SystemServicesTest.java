@@ -177,6 +177,35 @@ class SystemServicesTest {
   }
 
   @Test
+  void shouldTellOfThoseThatWereNotLetIn() throws Exception {
+    try (RawClient sys = user("sys")) {
+      sys.send("SUB $SYS.ACCOUNT.*.DISCONNECT 1", "SUB $SYS.SERVER.*.CLIENT.AUTH.ERR 2");
+      sys.settle();
+      try (RawClient client = RawClient.open(server)) {
+        client.send("CONNECT {\"user\":\"a\",\"pass\":\"wrong\",\"name\":\"stranger\"}");
+        assertEquals("-ERR 'Authorization Violation'", client.line());
+      }
+      String gone = sys.message("$SYS.ACCOUNT.$G.DISCONNECT");
+      contains(gone, "\"acc\":\"$G\",\"user\":\"a\",\"name\":\"stranger\"");
+      contains(gone, "\"reason\":\"Authentication Failure\"");
+    }
+  }
+
+  @Test
+  void shouldTellThatAClientCameBeforeItIsClosedForWhatItAsks() throws Exception {
+    try (RawClient sys = user("sys")) {
+      sys.send("SUB $SYS.ACCOUNT.A.* 1");
+      sys.settle();
+      try (RawClient client = RawClient.open(server)) {
+        client.send("CONNECT {\"user\":\"a\",\"pass\":\"a\",\"protocol\":7}");
+        assertEquals("-ERR 'invalid client protocol'", client.line());
+      }
+      contains(sys.message("$SYS.ACCOUNT.A.CONNECT"), "\"user\":\"a\"");
+      contains(sys.message("$SYS.ACCOUNT.A.DISCONNECT"), "Bad Client Protocol Version");
+    }
+  }
+
+  @Test
   void shouldCloseAConnectionOnRequest() throws Exception {
     String kick = "$SYS.REQ.SERVER." + server.identity().id() + ".KICK";
     try (RawClient a = user("a")) {
