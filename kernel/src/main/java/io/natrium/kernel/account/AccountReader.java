@@ -15,6 +15,7 @@ import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.ConfigValue;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.nkey.PublicNkey;
+import io.natrium.spi.wire.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,8 @@ final class AccountReader {
               .contains(key);
       if (!known && !entry.usedAsVariable()) {
         problems.error(
-            entry.keyPosition(), "Unknown field \"" + entry.key() + "\" parsing account limits");
+            entry.keyPosition(),
+            "Unknown field " + Quoted.of(entry.key()) + " parsing account limits");
       }
     }
     return new AccountLimits(connections, leafNodes, subscriptions, payload);

@@ -11,6 +11,7 @@ import io.natrium.spi.config.Problems;
 import io.natrium.spi.subject.SubjectTransform;
 import io.natrium.spi.subject.Subjects;
 import io.natrium.spi.subject.TransformException;
+import io.natrium.spi.wire.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -127,7 +128,8 @@ final class MappingReader {
         }
         default -> {
           problems.error(
-              entry.keyPosition(), "Unknown field \"" + entry.key() + "\" for mapping destination");
+              entry.keyPosition(),
+              "Unknown field " + Quoted.of(entry.key()) + " for mapping destination");
           return Optional.empty();
         }
       }

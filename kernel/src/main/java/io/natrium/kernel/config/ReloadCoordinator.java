@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 
 /**
  * Moves a running server from one configuration to another, all or nothing: parse, read all, check
- * all, plan all; any error or rejection changes nothing and reports every reason; else the commits
- * run in the order of registration. The sections of plugins plan before the kernel's, because the
- * kernel prepares its listener with their help.
+ * all, plan all; any error or rejection changes nothing, lets every section drop what it planned
+ * and reports every reason; else the commits run in the order of registration. The sections of
+ * plugins plan before the kernel's, because the kernel prepares its listener with their help.
  *
  * <p>Owner thread: the conductor, which alone calls it. Holds the configuration in effect.
  */
@@ -83,10 +83,12 @@ public final class ReloadCoordinator {
     }
     List<Planned> plans = new ArrayList<>();
     List<String> reasons = new ArrayList<>();
-    for (ConfigSection<?> section : registry.inPlanOrder()) {
+    List<ConfigSection<?>> planning = registry.inPlanOrder();
+    for (ConfigSection<?> section : planning) {
       plan(section, next, plans, reasons);
     }
     if (!reasons.isEmpty()) {
+      abandon(planning, reasons);
       return new ReloadOutcome.Refused(reasons);
     }
     List<ConfigSection<?>> order = registry.sections();
@@ -152,6 +154,16 @@ public final class ReloadCoordinator {
       reasons.add(reject.reason());
     } else if (plan instanceof ReloadPlan.Apply apply) {
       plans.add(new Planned(section, apply));
+    }
+  }
+
+  private static void abandon(List<ConfigSection<?>> planning, List<String> reasons) {
+    for (ConfigSection<?> section : planning) {
+      try {
+        section.abandon();
+      } catch (RuntimeException e) {
+        reasons.add(SectionRegistry.fault(section, "abandon", e));
+      }
     }
   }
 

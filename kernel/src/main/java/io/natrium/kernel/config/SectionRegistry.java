@@ -5,6 +5,7 @@ import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.ConfigSection;
 import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
+import io.natrium.spi.wire.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -294,7 +295,7 @@ public final class SectionRegistry {
         if (owner.isPresent()) {
           problems.error(entry.keyPosition(), needsPlugin(entry.key(), owner.get()));
         } else if (!entry.usedAsVariable()) {
-          problems.error(entry.keyPosition(), "unknown field \"" + entry.key() + '"');
+          problems.error(entry.keyPosition(), "unknown field " + Quoted.of(entry.key()));
         }
       } else {
         reportStrayNested(entry, problems);

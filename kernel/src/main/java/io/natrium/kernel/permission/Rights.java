@@ -74,8 +74,8 @@ public final class Rights {
 
   /** Whether publishes on the subject are allowed, answers apart. */
   boolean mayPublish(byte[] bytes, int offset, int length, ByteKey probe) {
-    return (publishAllow == null || publishAllow.covers(bytes, offset, length, probe))
-        && (publishDeny == null || !publishDeny.covers(bytes, offset, length, probe));
+    return (publishAllow == null || publishAllow.matches(bytes, offset, length, probe))
+        && (publishDeny == null || !publishDeny.matches(bytes, offset, length, probe));
   }
 
   /**
@@ -87,7 +87,7 @@ public final class Rights {
   public boolean maySubscribe(byte[] subject, byte[] queue) {
     ByteKey probe = ByteKey.probe();
     if (subscribeAllow != null) {
-      SubjectTree.Queues allowed = subscribeAllow.queues(subject, queue, probe);
+      SubjectTree.Queues allowed = subscribeAllow.covering(subject, queue, probe);
       if (queue != null && allowed.named() ? !allowed.matches() : !allowed.plain()) {
         return false;
       }
@@ -95,7 +95,7 @@ public final class Rights {
     if (subscribeDeny == null) {
       return true;
     }
-    SubjectTree.Queues refused = subscribeDeny.queues(subject, queue, probe);
+    SubjectTree.Queues refused = subscribeDeny.covering(subject, queue, probe);
     return !refused.plain() && !(queue != null && refused.matches());
   }
 
@@ -116,7 +116,7 @@ public final class Rights {
   }
 
   private boolean denies(byte[] literal, byte[] queue) {
-    SubjectTree.Queues refused = subscribeDeny.queues(literal, queue, ByteKey.probe());
+    SubjectTree.Queues refused = subscribeDeny.matching(literal, queue, ByteKey.probe());
     return refused.plain() || (queue != null && refused.matches());
   }
 }

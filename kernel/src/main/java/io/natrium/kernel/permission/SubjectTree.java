@@ -117,45 +117,60 @@ final class SubjectTree {
         ByteKey.of(pattern, start, end - start), key -> new Node());
   }
 
-  /** Whether a pattern without queue group covers the subject. */
-  boolean covers(byte[] bytes, int offset, int length, ByteKey probe) {
+  /**
+   * Whether a pattern without queue group matches the subject of a message, where {@code *} and
+   * {@code >} are tokens like others.
+   */
+  boolean matches(byte[] bytes, int offset, int length, ByteKey probe) {
     return hasTokensOnly(bytes, offset, length)
-        && covers(root, bytes, offset, offset + length, probe);
+        && matches(root, bytes, offset, offset + length, probe);
   }
 
-  private static boolean covers(Node node, byte[] bytes, int start, int end, ByteKey probe) {
+  private static boolean matches(Node node, byte[] bytes, int start, int end, ByteKey probe) {
     if (node.rest) {
       return true;
     }
     int tokenEnd = tokenEnd(bytes, start, end);
-    if (tokenEnd == end && isToken(bytes, start, end, '>')) {
-      return false;
-    }
     boolean last = tokenEnd == end;
     Node literal = node.children.get(probe.at(bytes, start, tokenEnd - start));
     if (literal != null
-        && (last ? literal.here : covers(literal, bytes, tokenEnd + 1, end, probe))) {
+        && (last ? literal.here : matches(literal, bytes, tokenEnd + 1, end, probe))) {
       return true;
     }
     Node any = node.any;
-    return any != null && (last ? any.here : covers(any, bytes, tokenEnd + 1, end, probe));
+    return any != null && (last ? any.here : matches(any, bytes, tokenEnd + 1, end, probe));
   }
 
-  /** Looks at the queue groups of the patterns that cover the subject. */
-  Queues queues(byte[] subject, byte[] wanted, ByteKey probe) {
+  /** Looks at the queue groups of the patterns that cover a subscription. */
+  Queues covering(byte[] subject, byte[] wanted, ByteKey probe) {
+    return queues(subject, false, wanted, probe);
+  }
+
+  /** Looks at the queue groups of the patterns that match the subject of a message. */
+  Queues matching(byte[] subject, byte[] wanted, ByteKey probe) {
+    return queues(subject, true, wanted, probe);
+  }
+
+  private Queues queues(byte[] subject, boolean literal, byte[] wanted, ByteKey probe) {
     Queues found = new Queues(wanted);
     if (hasTokensOnly(subject, 0, subject.length)) {
-      collect(root, subject, 0, subject.length, probe, found);
+      boolean open = !literal && endsInRest(subject);
+      collect(root, subject, 0, subject.length, open, probe, found);
     }
     return found;
   }
 
+  private static boolean endsInRest(byte[] subject) {
+    int last = subject.length - 1;
+    return subject[last] == '>' && (last == 0 || subject[last - 1] == '.');
+  }
+
   private static void collect(
-      Node node, byte[] bytes, int start, int end, ByteKey probe, Queues found) {
+      Node node, byte[] bytes, int start, int end, boolean open, ByteKey probe, Queues found) {
     found.add(node.rest, node.restQueues);
     int tokenEnd = tokenEnd(bytes, start, end);
-    if (tokenEnd == end && isToken(bytes, start, end, '>')) {
-      return;
+    if (tokenEnd == end && open) {
+      return; // what ends in > is covered by what does so too
     }
     Node literal = node.children.getOrDefault(probe.at(bytes, start, tokenEnd - start), NO_NODE);
     Node any = node.any == null ? NO_NODE : node.any;
@@ -165,10 +180,10 @@ final class SubjectTree {
       return;
     }
     if (literal != NO_NODE) {
-      collect(literal, bytes, tokenEnd + 1, end, probe, found);
+      collect(literal, bytes, tokenEnd + 1, end, open, probe, found);
     }
     if (any != NO_NODE) {
-      collect(any, bytes, tokenEnd + 1, end, probe, found);
+      collect(any, bytes, tokenEnd + 1, end, open, probe, found);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.natrium.kernel.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.intercept.Interceptions;
 import io.natrium.kernel.interest.MatchResult;
@@ -15,6 +14,7 @@ import io.natrium.kernel.session.TracedPublishes;
 import io.natrium.kernel.trace.MessageTrace;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.subject.Subjects;
+import io.natrium.spi.wire.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,16 +106,16 @@ final class ClientPublishing {
             ? PublishGuard.DENIED
             : session.judgePublish(buffer, offset, length);
     if (verdict == PublishGuard.DENIED) {
-      String subject = new String(buffer, offset, length, UTF_8);
-      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), subject);
-      refuse("Permissions Violation for Publish to \"" + subject + '"', traced);
+      String subject = Quoted.of(buffer, offset, length);
+      LOG.error("{} - Publish Violation - Subject {}", session.label(), subject);
+      refuse("Permissions Violation for Publish to " + subject, traced);
       return null;
     }
     if (message.replyLength() > 0
         && ReservedSubjects.refusesReply(buffer, message.replyOffset(), message.replyLength())) {
-      String reply = message.reply();
-      LOG.error("{} - Publish Violation - Reply \"{}\"", session.label(), reply);
-      refuse("Permissions Violation for Publish with Reply of \"" + reply + '"', traced);
+      String reply = Quoted.of(buffer, message.replyOffset(), message.replyLength());
+      LOG.error("{} - Publish Violation - Reply {}", session.label(), reply);
+      refuse("Permissions Violation for Publish with Reply of " + reply, traced);
       return null;
     }
     connection.acknowledge();
@@ -182,7 +182,7 @@ final class ClientPublishing {
 
   private void intercepted(Message published, Message judged, MessageTrace traced) {
     if (judged == null) {
-      refuse("Permissions Violation for Publish to \"" + published.subject() + '"', traced);
+      refuse("Permissions Violation for Publish to " + Quoted.of(published.subject()), traced);
     } else if (!session.isClosing()) {
       Publication replacement = new Publication();
       replacement.encode(judged);

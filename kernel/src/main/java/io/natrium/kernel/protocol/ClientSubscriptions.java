@@ -1,11 +1,10 @@
 package io.natrium.kernel.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.permission.ReservedSubjects;
 import io.natrium.kernel.session.Session;
 import io.natrium.spi.subject.Subjects;
+import io.natrium.spi.wire.Quoted;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,9 @@ final class ClientSubscriptions {
     session.endRun();
     if (!session.maySubscribe(subject, queue)
         || (queue != null && ReservedSubjects.refusesQueue(queue))) {
-      violateSubscription(subject, queue == null ? "" : " using queue \"" + text(queue) + '"');
+      violateSubscription(subject, queue, sid);
     } else if (hasTooManyTokens(subject)) {
-      violateSubscription(subject, ", too many tokens");
+      violateTokens(subject, sid);
     } else if (session.subscriptionsAtLimit()) {
       LOG.error("{} - maximum subscriptions exceeded", session.label());
       session.sendError("maximum subscriptions exceeded");
@@ -59,10 +58,28 @@ final class ClientSubscriptions {
     return most > 0 && Subjects.tokens(subject, 0, subject.length) > most;
   }
 
-  private void violateSubscription(byte[] subject, String suffix) {
-    LOG.error("{} - Subscription Violation - Subject \"{}\"", session.label(), text(subject));
+  private void violateSubscription(byte[] subject, byte[] queue, byte[] sid) {
+    String wanted = Quoted.of(subject);
+    LOG.error(
+        "{} - Subscription Violation - Subject {}{}, SID {}",
+        session.label(),
+        wanted,
+        queue == null ? "" : ", Queue: " + Quoted.of(queue),
+        Quoted.escaped(sid, 0, sid.length));
     session.sendError(
-        "Permissions Violation for Subscription to \"" + text(subject) + '"' + suffix);
+        "Permissions Violation for Subscription to "
+            + wanted
+            + (queue == null ? "" : " using queue " + Quoted.of(queue)));
+  }
+
+  private void violateTokens(byte[] subject, byte[] sid) {
+    String wanted = Quoted.of(subject);
+    LOG.error(
+        "{} - Subscription Violation Too Many Tokens - Subject {}, SID {}",
+        session.label(),
+        wanted,
+        Quoted.escaped(sid, 0, sid.length));
+    session.sendError("Permissions Violation for Subscription to " + wanted + ", too many tokens");
   }
 
   void unsubscribe(byte[] buffer, int[] starts, int[] ends, int count) {
@@ -92,9 +109,5 @@ final class ClientSubscriptions {
       limit = limit * 10 + buffer[at] - '0';
     }
     return limit;
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, UTF_8);
   }
 }

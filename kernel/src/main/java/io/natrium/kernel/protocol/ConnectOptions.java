@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.natrium.kernel.session.ClientDetails;
 import io.natrium.spi.auth.ClientDescription;
 import io.natrium.spi.auth.Credentials;
+import io.natrium.spi.wire.Quoted;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -149,6 +150,6 @@ final class ConnectOptions {
     if (!name.isEmpty()) {
       text.append(text.isEmpty() ? "" : ":").append(name);
     }
-    return text.isEmpty() ? "" : " - \"" + text + '"';
+    return text.isEmpty() ? "" : " - " + Quoted.of(text.toString());
   }
 }

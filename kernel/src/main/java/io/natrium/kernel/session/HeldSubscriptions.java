@@ -1,11 +1,10 @@
 package io.natrium.kernel.session;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
 import io.natrium.kernel.permission.PublishGuard;
+import io.natrium.spi.wire.Quoted;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -96,22 +95,15 @@ final class HeldSubscriptions {
         shadows.follow(entry, account);
       } else {
         end(entry, 0);
-        String sid = new String(entry.sid(), UTF_8);
-        String group = entry.queue() == null ? "" : " using queue \"" + entry.queue() + '"';
-        LOG.info(
-            "Removed sub \"{}\"{} (sid \"{}\") for {} - not authorized",
-            entry.subject(),
-            group,
-            sid,
-            standing.grant().user());
-        told.accept(
-            "Permissions Violation for Subscription to \""
-                + entry.subject()
-                + '"'
-                + group
-                + " (sid \""
-                + sid
-                + "\")");
+        byte[] queue = entry.queueBytes();
+        String which =
+            Quoted.of(entry.subjectBytes())
+                + (queue == null ? "" : " using queue " + Quoted.of(queue))
+                + " (sid "
+                + Quoted.of(entry.sid())
+                + ')';
+        LOG.info("Removed sub {} for {} - not authorized", which, standing.login());
+        told.accept("Permissions Violation for Subscription to " + which);
       }
     }
   }

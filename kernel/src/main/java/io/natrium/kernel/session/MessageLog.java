@@ -1,5 +1,6 @@
 package io.natrium.kernel.session;
 
+import io.natrium.spi.wire.Quoted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class MessageLog {
     }
     int most = session.limits().mostTraced();
     boolean cut = most > 0 && shown > most;
-    String text = QuotedBytes.of(buffer, start, cut ? most : shown);
+    String text = Quoted.escaped(buffer, start, cut ? most : shown);
     LOG.trace(
         "{} - {} MSG_PAYLOAD: [\"{}{}\"]", session.label(), direction, text, cut ? "..." : "");
   }

@@ -24,6 +24,7 @@ import io.natrium.spi.session.WireSink;
 import io.natrium.spi.subject.Subjects;
 import io.natrium.spi.transport.CloseCause;
 import io.natrium.spi.transport.Outbound;
+import io.natrium.spi.wire.Quoted;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -179,7 +180,7 @@ final class ProtocolSession implements ClientSession {
 
   private void refuse(Message message, MessageTrace traced) {
     if (traced != null) {
-      traced.refused("Permissions Violation for Publish to \"" + message.subject() + '"');
+      traced.refused("Permissions Violation for Publish to " + Quoted.of(message.subject()));
       traces.end(traced);
     }
   }

@@ -127,9 +127,10 @@ public final class Session implements SubscriptionOwner, Publisher {
     return label;
   }
 
-  /** Adds what CONNECT said of the client to the label. */
+  /** Adds what CONNECT said of the client, and as what it was let in, to the label. */
   public void label(String suffix) {
-    label = PeerLabel.of(channel.peer(), id) + suffix;
+    String within = standing.login().within(account().name());
+    label = PeerLabel.of(channel.peer(), id) + suffix + within;
   }
 
   /** The account it is part of, null before it was let in. Thread: any. */

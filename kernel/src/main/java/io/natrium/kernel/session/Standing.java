@@ -44,6 +44,11 @@ final class Standing {
     details = newDetails;
   }
 
+  /** As what it came, for lines of the log. Thread: any. */
+  LoginName login() {
+    return LoginName.of(request, grant.user());
+  }
+
   /** What it showed to be let in, null if it was let in without being asked. */
   AuthRequest request() {
     return request;

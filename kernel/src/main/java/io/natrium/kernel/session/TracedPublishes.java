@@ -10,6 +10,7 @@ import io.natrium.kernel.trace.TraceRequest;
 import io.natrium.spi.account.TraceDestination;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.subject.Subjects;
+import io.natrium.spi.wire.Quoted;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -101,9 +102,9 @@ public final class TracedPublishes {
       return passed;
     }
     if (!mayPublish(subject)) {
-      LOG.error("{} - Publish Violation - Subject \"{}\"", session.label(), destination);
+      LOG.error("{} - Publish Violation - Subject {}", session.label(), Quoted.of(destination));
       return new Decision(
-          null, null, "Permissions Violation for Publish to \"" + destination + '"');
+          null, null, "Permissions Violation for Publish to " + Quoted.of(destination));
     }
     return new Decision(
         publication,

@@ -102,6 +102,31 @@ class ReloadCoordinatorTest {
   }
 
   @Test
+  void letsEverySectionDropWhatItPlannedWhenOneRejects() {
+    refusal("a: 5\nb: -2\n");
+    assertEquals(List.of("plan one", "plan two", "abandon one", "abandon two"), events);
+    events.clear();
+    two.throwIn = "plan";
+    refusal("a: 5\nb: 6\n");
+    assertEquals(List.of("plan one", "abandon one", "abandon two"), events);
+    events.clear();
+    two.throwIn = "";
+    applied("a: 5\n");
+    assertFalse(events.stream().anyMatch(event -> event.startsWith("abandon")));
+  }
+
+  @Test
+  void letsTheOthersDropTheirPlansWhenOneFailsToDoSo() {
+    one.throwIn = "abandon";
+    assertEquals(
+        List.of(
+            "two cannot become -2",
+            "section \"one\" failed to abandon: java.lang.IllegalStateException: boom"),
+        refusal("a: 5\nb: -2\n"));
+    assertTrue(events.contains("abandon two"));
+  }
+
+  @Test
   void runsTheOtherCommitsWhenOneFails() {
     one.throwIn = "commit";
     ReloadOutcome.Applied applied = applied("a: 5\nb: 6\n");

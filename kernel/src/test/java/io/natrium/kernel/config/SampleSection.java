@@ -81,6 +81,12 @@ final class SampleSection implements ConfigSection<Long> {
         reauthenticate);
   }
 
+  @Override
+  public void abandon() {
+    fail("abandon");
+    events.add("abandon " + name);
+  }
+
   private void fail(String step) {
     if (throwIn.equals(step)) {
       throw new IllegalStateException("boom");

@@ -39,6 +39,24 @@ class PublishGuardTest {
   }
 
   @Test
+  void shouldTakeWildcardsInThePublishedSubjectForTokensLikeOthers() {
+    PublishGuard guard = guard(null, "foo.*", "bar.>");
+    assertEquals(PublishGuard.ALLOWED, judge(guard, "foo.>"));
+    assertEquals(PublishGuard.ALLOWED, judge(guard, "foo.*"));
+    assertEquals(PublishGuard.ALLOWED, judge(guard, "bar.>"));
+    assertEquals(PublishGuard.DENIED, judge(guard, ">"));
+    PublishGuard refusing =
+        PublishGuard.of(
+            Rights.of(
+                new Permissions(
+                    Optional.of(new SubjectRules(Optional.empty(), List.of("foo.*"))),
+                    Optional.empty(),
+                    Optional.empty())));
+    assertEquals(PublishGuard.DENIED, judge(refusing, "foo.>"));
+    assertEquals(PublishGuard.ALLOWED, judge(refusing, ">"));
+  }
+
+  @Test
   void shouldAllowAsManyAnswersAsTheRuleSays() {
     PublishGuard guard = guard(new ResponseRule(2, Duration.ofMinutes(1)));
     assertEquals(PublishGuard.DENIED, judge(guard, "inbox.1"));

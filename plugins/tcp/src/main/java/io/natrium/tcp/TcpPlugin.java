@@ -62,7 +62,9 @@ public final class TcpPlugin implements ServerPlugin {
 
   @Override
   public void declare(Declaration declaration) {
-    stapling = declaration.section(new StaplingSection((from, to) -> planStapling(to)));
+    stapling =
+        declaration.section(
+            new StaplingSection((from, to) -> planStapling(to), this::abandonStapling));
     cache = declaration.section(new CacheSection(this::planCache));
     declaration.uses(ServerProfile.class, false);
     declaration.uses(ServerControl.class, false);
@@ -92,6 +94,13 @@ public final class TcpPlugin implements ServerPlugin {
     }
     running.stapling().plan(to);
     return ReloadPlan.apply(running.stapling()::commit);
+  }
+
+  private void abandonStapling() {
+    TcpTransport running = transport;
+    if (running != null) {
+      running.stapling().abandon();
+    }
   }
 
   /** The server as the checks of certificates see it. */

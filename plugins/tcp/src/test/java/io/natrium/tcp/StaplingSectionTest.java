@@ -31,7 +31,7 @@ class StaplingSectionTest {
 
   private StaplingOptions read(ConfigValue value) {
     ConfigMap owned = ConfigMap.builder(HERE).put("ocsp", HERE, value).build();
-    return new StaplingSection((from, to) -> ReloadPlan.unchanged())
+    return new StaplingSection((from, to) -> ReloadPlan.unchanged(), () -> {})
         .read(ConfigFields.of(owned, problems), problems);
   }
 

@@ -12,6 +12,7 @@ import io.natrium.spi.config.ConfigText;
 import io.natrium.spi.config.ConfigValue;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.subject.Subjects;
+import io.natrium.spi.wire.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,10 +45,7 @@ public final class PermissionsReader {
     Optional<SubjectRules> publish =
         fields.value("pub", "publish", "import").flatMap(rules -> rules(rules, false));
     Optional<SubjectRules> subscribe =
-        fields
-            .value("sub", "subscribe", "export")
-            .flatMap(rules -> rules(rules, true))
-            .map(PermissionsReader::withoutEmptyAllow);
+        fields.value("sub", "subscribe", "export").flatMap(rules -> rules(rules, true));
     Optional<ResponseRule> responses =
         fields.value("publish_allow_responses", "allow_responses").flatMap(this::responses);
     if (responses.isPresent()) {
@@ -59,7 +57,8 @@ public final class PermissionsReader {
     for (ConfigMap.Entry entry : map.entries()) {
       if (!entry.usedAsVariable() && !isKnown(entry.key())) {
         problems.error(
-            entry.keyPosition(), "Unknown field \"" + entry.key() + "\" parsing permissions");
+            entry.keyPosition(),
+            "Unknown field " + Quoted.of(entry.key()) + " parsing permissions");
       }
     }
     return Optional.of(new Permissions(publish, subscribe, responses));
@@ -78,20 +77,25 @@ public final class PermissionsReader {
         .contains(ConfigMap.fold(key));
   }
 
-  /** For subscriptions an empty list allows everything. */
-  private static SubjectRules withoutEmptyAllow(SubjectRules rules) {
-    return new SubjectRules(rules.allow().filter(allow -> !allow.isEmpty()), rules.deny());
+  /** An empty list allows everything, as if it were left out. */
+  private Optional<List<String>> allowed(ConfigValue value, boolean queues) {
+    Optional<List<String>> allow = subjects(value, queues);
+    if (allow.filter(List::isEmpty).isPresent()) {
+      problems.advice(value.position(), "an empty list of what is allowed allows everything");
+      return Optional.empty();
+    }
+    return allow;
   }
 
   private Optional<SubjectRules> rules(ConfigValue value, boolean queues) {
     if (!(value instanceof ConfigMap map)) {
-      return subjects(value, queues).map(allow -> new SubjectRules(Optional.of(allow), List.of()));
+      return Optional.of(new SubjectRules(allowed(value, queues), List.of()));
     }
     if (map.isEmpty()) {
       return Optional.empty();
     }
     Optional<List<String>> allow =
-        map.find("allow").flatMap(entry -> subjects(entry.value(), queues));
+        map.find("allow").flatMap(entry -> allowed(entry.value(), queues));
     Optional<List<String>> deny =
         map.find("deny").flatMap(entry -> subjects(entry.value(), queues));
     for (ConfigMap.Entry entry : map.entries()) {
@@ -99,9 +103,9 @@ public final class PermissionsReader {
       if (!key.equals("allow") && !key.equals("deny") && !entry.usedAsVariable()) {
         problems.error(
             entry.keyPosition(),
-            "Unknown field name \""
-                + entry.key()
-                + "\" parsing subject permissions, only 'allow' or 'deny' are permitted");
+            "Unknown field name "
+                + Quoted.of(entry.key())
+                + " parsing subject permissions, only 'allow' or 'deny' are permitted");
       }
     }
     adviseOnShadowed(map, allow.orElse(List.of()), deny.orElse(List.of()));

@@ -1,6 +1,7 @@
 package io.natrium.spi.config;
 
 import io.natrium.spi.Stable;
+import io.natrium.spi.wire.Quoted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -420,7 +421,7 @@ public final class ConfigFields {
   public void finish() {
     for (ConfigMap.Entry entry : map.entries()) {
       if (!entry.usedAsVariable() && !asked.contains(ConfigMap.fold(entry.key()))) {
-        problems.error(entry.keyPosition(), "unknown field \"" + entry.key() + '"');
+        problems.error(entry.keyPosition(), "unknown field " + Quoted.of(entry.key()));
       }
     }
   }

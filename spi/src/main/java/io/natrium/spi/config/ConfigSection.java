@@ -73,4 +73,12 @@ public interface ConfigSection<T> {
    * @return the plan; a change that cannot be made is a {@link ReloadPlan.Reject}, not a throw
    */
   ReloadPlan plan(T from, T to);
+
+  /**
+   * Drops what {@link #plan} prepared, because the reload was refused: by this section or by
+   * another one, or because planning failed. Called at most once after a plan, in place of its
+   * commit, on the same thread; never while what was prepared is in force. Does nothing by default,
+   * which is right for plans that keep what they opened to themselves.
+   */
+  default void abandon() {}
 }

@@ -7,7 +7,8 @@ import java.util.Objects;
  * What a section would do on a reload. Made by {@link ConfigSection#plan}; immutable.
  *
  * <p>The kernel collects the plans of all sections. One {@link Reject} is enough and nothing is
- * changed; otherwise the commits run one after another.
+ * changed, and {@link ConfigSection#abandon} is called on each section that had planned; otherwise
+ * the commits run one after another.
  */
 @Stable
 public sealed interface ReloadPlan {

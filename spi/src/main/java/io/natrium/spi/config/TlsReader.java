@@ -1,5 +1,6 @@
 package io.natrium.spi.config;
 
+import io.natrium.spi.wire.Quoted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -75,7 +76,7 @@ final class TlsReader {
           "ca_certs_match",
           "cert_match_skip_invalid" ->
           error(entry, "cert_store not compatible with current operating system");
-      default -> error(entry, PREFIX + "unknown field \"" + entry.key() + '"');
+      default -> error(entry, PREFIX + "unknown field " + Quoted.of(entry.key()));
     }
   }
 
@@ -256,7 +257,7 @@ final class TlsReader {
         case "cert_file" -> cert = text.value();
         case "key_file" -> key = text.value();
         default ->
-            error(entry, "error parsing tls certs config, unknown field \"" + entry.key() + '"');
+            error(entry, "error parsing tls certs config, unknown field " + Quoted.of(entry.key()));
       }
     }
     if (cert.isEmpty() || key.isEmpty()) {

@@ -28,6 +28,7 @@ class PermissionsTest {
                     allow_responses { max: 1, expires: "1m" } } }
                 { user: bob, password: b, permissions { publish: ">", subscribe: ">" } }
                 { user: eve, password: e }
+                { user: joe, password: j, permissions { publish: [], subscribe { allow: [], deny: "no" } } }
               ]
             }
             """);
@@ -118,6 +119,23 @@ class PermissionsTest {
           ann.settle());
       assertEquals("MSG inbox.1 1 1|a", bob.settle());
     }
+  }
+
+  @Test
+  void shouldQuoteWhatTheClientWroteInItsErrors() throws IOException {
+    assertEquals(
+        "-ERR 'Permissions Violation for Publish to \"a\\\"b\\\\\"'",
+        answer("ann", "a", "PUB a\"b\\ 1", "x"));
+    assertEquals(
+        "-ERR 'Permissions Violation for Subscription to \"a\\x1bb\" using queue \"\\u200b\"'",
+        answer("ann", "a", "SUB a\u001bb \u200b 1"));
+  }
+
+  @Test
+  void shouldAllowEverythingWhereTheListOfWhatIsAllowedIsEmpty() throws IOException {
+    assertEquals("", answer("joe", "j", "PUB any.thing 1", "x", "SUB other 1"));
+    assertEquals(
+        "-ERR 'Permissions Violation for Subscription to \"no\"'", answer("joe", "j", "SUB no 1"));
   }
 
   @Test

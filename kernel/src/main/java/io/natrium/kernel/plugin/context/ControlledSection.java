@@ -83,6 +83,16 @@ final class ControlledSection<T> implements ConfigSection<T> {
     return plan;
   }
 
+  @Override
+  public void abandon() {
+    call(
+        "abandoning",
+        () -> {
+          section.abandon();
+          return null;
+        });
+  }
+
   private <R> R call(String what, Callable<R> body) {
     try {
       return control.call(what + " section " + name, deadline, body);

@@ -15,11 +15,22 @@ final class NonceSignature {
   /**
    * Whether a signature is the key's.
    *
-   * @param signature base 64, in the form for URLs or the usual one
+   * @param signature base 64, in the form for URLs without padding or in the usual one with it
    */
   static boolean isValid(String key, String nonce, String signature) {
+    return signature.length() % 4 == 0
+        ? verify(key, nonce, decode(Base64.getDecoder(), signature))
+        : isValidForUrls(key, nonce, signature);
+  }
+
+  /** The same for signatures that come in the form for URLs alone. */
+  static boolean isValidForUrls(String key, String nonce, String signature) {
+    boolean padded = signature.indexOf('=') >= 0;
+    return !padded && verify(key, nonce, decode(Base64.getUrlDecoder(), signature));
+  }
+
+  private static boolean verify(String key, String nonce, byte[] bytes) {
     Optional<byte[]> publicKey = decodeKey(key);
-    byte[] bytes = decode(signature);
     if (publicKey.isEmpty()
         || bytes == null
         || bytes.length != Ed25519.SIGNATURE_SIZE
@@ -40,10 +51,9 @@ final class NonceSignature {
     return Optional.empty();
   }
 
-  private static byte[] decode(String signature) {
-    boolean plain = signature.indexOf('+') >= 0 || signature.indexOf('/') >= 0;
+  private static byte[] decode(Base64.Decoder form, String signature) {
     try {
-      return (plain ? Base64.getDecoder() : Base64.getUrlDecoder()).decode(signature);
+      return form.decode(signature);
     } catch (IllegalArgumentException noBase64) {
       return null;
     }

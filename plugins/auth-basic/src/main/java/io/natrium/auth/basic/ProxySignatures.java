@@ -32,7 +32,7 @@ final class ProxySignatures implements TrustedProxies {
       return new Finding.None();
     }
     for (String key : keys) {
-      if (NonceSignature.isValid(key, request.nonce(), signature)) {
+      if (NonceSignature.isValidForUrls(key, request.nonce(), signature)) {
         return new Finding.Through(key);
       }
     }

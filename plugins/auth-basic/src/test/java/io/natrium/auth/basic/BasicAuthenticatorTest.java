@@ -248,12 +248,25 @@ class BasicAuthenticatorTest {
     inAccounts =
         List.of(new UserSpec("A", "", "", userKey(key), Optional.empty(), Set.of(), false));
     assertTrue(authenticator.challenges());
-    assertTrue(signed(secret, userKey(key), "nonce", "nonce", Base64.getUrlEncoder()));
+    assertTrue(
+        signed(secret, userKey(key), "nonce", "nonce", Base64.getUrlEncoder().withoutPadding()));
     assertTrue(signed(secret, userKey(key), "nonce", "nonce", Base64.getEncoder()));
-    assertFalse(signed(secret, userKey(key), "other", "nonce", Base64.getUrlEncoder()));
-    assertFalse(signed(secret, userKey(key), "", "", Base64.getUrlEncoder()));
+    assertFalse(signed(secret, userKey(key), "other", "nonce", Base64.getEncoder()));
+    assertFalse(signed(secret, userKey(key), "", "", Base64.getEncoder()));
     key[3]++;
-    assertFalse(signed(secret, userKey(key), "nonce", "nonce", Base64.getUrlEncoder()));
+    assertFalse(signed(secret, userKey(key), "nonce", "nonce", Base64.getEncoder()));
+  }
+
+  @Test
+  void shouldTakeEachAlphabetWithItsOwnPaddingAlone() {
+    // With this key there are characters in the signature that the alphabets do not share.
+    Ed25519PrivateKeyParameters secret = new Ed25519PrivateKeyParameters(new byte[32]);
+    String key = userKey(secret.generatePublicKey().getEncoded());
+    inAccounts = List.of(new UserSpec("A", "", "", key, Optional.empty(), Set.of(), false));
+    assertFalse(signed(secret, key, "nonce", "nonce", Base64.getUrlEncoder()));
+    assertFalse(signed(secret, key, "nonce", "nonce", Base64.getEncoder().withoutPadding()));
+    assertTrue(signed(secret, key, "nonce", "nonce", Base64.getUrlEncoder().withoutPadding()));
+    assertTrue(signed(secret, key, "nonce", "nonce", Base64.getEncoder()));
   }
 
   private boolean signed(

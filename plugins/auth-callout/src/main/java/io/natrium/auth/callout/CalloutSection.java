@@ -14,6 +14,7 @@ import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
 import io.natrium.spi.nkey.PublicNkey;
+import io.natrium.spi.wire.Quoted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -85,7 +86,7 @@ final class CalloutSection implements ConfigSection<CalloutOptions> {
       if (!entry.usedAsVariable() && !isKnown(entry.key())) {
         problems.error(
             entry.keyPosition(),
-            "Unknown field \"" + entry.key() + "\" parsing authorization callout");
+            "Unknown field " + Quoted.of(entry.key()) + " parsing authorization callout");
       }
     }
     return new CalloutOptions(issuer, account, users, curveKey, accounts);

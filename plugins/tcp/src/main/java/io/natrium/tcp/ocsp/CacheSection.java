@@ -10,6 +10,7 @@ import io.natrium.spi.config.ConfigText;
 import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.wire.Quoted;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +96,7 @@ public final class CacheSection implements ConfigSection<CacheOptions> {
         // As what has the wrong type.
       }
     }
-    problems.error(field.keyPosition(), PREFIX + "unknown field [\"" + field.key() + "\"]");
+    problems.error(field.keyPosition(), PREFIX + "unknown field [" + Quoted.of(field.key()) + ']');
     return options;
   }
 

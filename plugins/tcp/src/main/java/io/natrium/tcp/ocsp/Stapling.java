@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A reload prepares certificates before anybody knows whether it will come to pass: {@link
  * #plan} opens it, what is obtained then is not in force, and {@link #commit} puts that into force
- * and drops the rest. Thread: any; what may block says so.
+ * and drops the rest, or {@link #abandon} drops it. Thread: any; what may block says so.
  */
 public final class Stapling {
 
@@ -72,9 +72,15 @@ public final class Stapling {
 
   // ---- reload
 
-  /** A reload begins. What was prepared for one that did not come to pass is dropped. */
+  /** A reload begins. */
   public synchronized void plan(StaplingOptions next) {
+    abandon();
     planned = next;
+  }
+
+  /** A reload does not come to pass: what was prepared for it is dropped. */
+  public synchronized void abandon() {
+    planned = null;
     Iterator<Watched> all = watched.values().iterator();
     while (all.hasNext()) {
       Watched one = all.next();

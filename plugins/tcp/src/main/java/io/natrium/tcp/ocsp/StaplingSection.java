@@ -25,14 +25,18 @@ public final class StaplingSection implements ConfigSection<StaplingOptions> {
   private static final int MAX_RESPONDERS = 16;
 
   private final BiFunction<StaplingOptions, StaplingOptions, ReloadPlan> planning;
+  private final Runnable abandoning;
 
   /**
    * Makes the section.
    *
    * @param planning what a reload does with the options before and after it
+   * @param abandoning what is done when that reload was refused
    */
-  public StaplingSection(BiFunction<StaplingOptions, StaplingOptions, ReloadPlan> planning) {
+  public StaplingSection(
+      BiFunction<StaplingOptions, StaplingOptions, ReloadPlan> planning, Runnable abandoning) {
     this.planning = planning;
+    this.abandoning = abandoning;
   }
 
   @Override
@@ -133,5 +137,10 @@ public final class StaplingSection implements ConfigSection<StaplingOptions> {
   @Override
   public ReloadPlan plan(StaplingOptions from, StaplingOptions to) {
     return planning.apply(from, to);
+  }
+
+  @Override
+  public void abandon() {
+    abandoning.run();
   }
 }
