@@ -168,7 +168,7 @@ public final class AccountsDocument {
     mappings(out, account.spec().mappings());
     exports(out, account.spec().exports());
     List<AccountImport> imports = new ArrayList<>(account.spec().imports());
-    if (accounts.hasSystem() && account != accounts.system()) {
+    if (accounts.hasSystem()) {
       imports.addAll(ServiceBinder.systemImports(account, accounts.system()));
     }
     imports(out, imports);

@@ -54,7 +54,7 @@ public final class ServiceBinder {
     List<SubscriptionEntry> added = new ArrayList<>();
     for (Account account : accounts.all()) {
       account.spec().imports().forEach(one -> bind(account, one, added));
-      if (accounts.hasSystem() && account != accounts.system()) {
+      if (accounts.hasSystem()) {
         bindSystem(account, added);
       }
     }
@@ -92,13 +92,14 @@ public final class ServiceBinder {
   }
 
   /**
-   * The services of the server's own account that an account has without importing them.
+   * The services of the server's own account that an account has without importing them. That
+   * account itself has but the one that tells users who they are.
    *
    * @param system the server's own account
    */
   public static List<AccountImport.Service> systemImports(Account account, Account system) {
     List<AccountImport.Service> imports = new ArrayList<>();
-    for (int i = 0; i < ACCOUNT_SERVICES.length; i += 2) {
+    for (int i = 0; i < ACCOUNT_SERVICES.length && account != system; i += 2) {
       String remote = ACCOUNT_SERVICES[i + 1].replace("%s", account.name());
       imports.add(new AccountImport.Service(system.name(), remote, ACCOUNT_SERVICES[i], false));
     }
