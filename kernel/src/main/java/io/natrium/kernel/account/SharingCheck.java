@@ -159,10 +159,16 @@ final class SharingCheck {
         accounts.get(one.account()).exports().stream()
             .filter(export -> export instanceof AccountExport.Stream == stream)
             .toList();
-    for (AccountExport export : exports) {
-      if (export.subject().equals(one.subject())) {
-        return mayImport(importer, export, one.subject());
-      }
+    List<AccountExport> same =
+        exports.stream().filter(export -> export.subject().equals(one.subject())).toList();
+    if (!same.isEmpty()) {
+      // One that is written several times is for all who are named in any.
+      List<AccountExport> restricted =
+          same.stream()
+              .filter(export -> !export.access().equals(AccountExport.Access.PUBLIC))
+              .toList();
+      return (restricted.isEmpty() ? same : restricted)
+          .stream().anyMatch(export -> mayImport(importer, export, one.subject()));
     }
     for (AccountExport export : exports) {
       if (covers(export.subject(), one.subject())) {

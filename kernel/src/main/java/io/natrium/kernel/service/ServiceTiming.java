@@ -53,13 +53,11 @@ final class ServiceTiming {
     }
     String header = "";
     int sampling = latency.get().sampling();
-    if (sampling == 0) {
+    if (sampling < ALL && ThreadLocalRandom.current().nextInt(ALL) >= sampling) {
       header = TraceHeaders.sampled(message);
       if (header == null) {
         return null;
       }
-    } else if (sampling < ALL && ThreadLocalRandom.current().nextInt(ALL) >= sampling) {
-      return null;
     }
     return new ServiceTiming(
         service.to(), latency.get().subject(), publisher, service.share(), header);

@@ -1,6 +1,7 @@
 package io.natrium.verify.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.NatsServer;
@@ -28,6 +29,7 @@ class SharingTest {
                   { service: "deep" }
                   { service: "dropped" }
                   { service: "near" }
+                  { service: "measured", latency: "measures" }
                   { service: "further" }
                 ]
                 imports: [
@@ -43,6 +45,7 @@ class SharingTest {
                   { stream: { account: A, subject: "news.>" }, prefix: "p" }
                   { service: { account: A, subject: "deep" } }
                   { service: { account: A, subject: "dropped" } }
+                  { service: { account: A, subject: "measured" } }
                 ]
                 exports: [ { service: "deep" } ]
                 mappings { "box.one": "box.two" }
@@ -56,7 +59,11 @@ class SharingTest {
                 users: [ { user: d, password: d } ]
                 imports: [ { service: { account: C, subject: "deep" } } ]
               }
+              SYS {
+                users: [ { user: s, password: s } ]
+              }
             }
+            system_account: SYS
             """);
   }
 
@@ -145,5 +152,74 @@ class SharingTest {
       a.settle();
       assertEquals("MSG box 1 1|y", asking.settle());
     }
+  }
+
+  @Test
+  void shouldTellThatNobodyWaitsForAMeasuredAnswerAnyMore() throws IOException {
+    try (RawClient a = user("a");
+        RawClient b = user("b")) {
+      a.send("SUB measured 1", "SUB measures 2");
+      a.settle();
+      b.send("SUB box 1", "PUB measured box 1", "x", "UNSUB 1");
+      b.settle();
+      String told = a.message("measures");
+      assertTrue(told.contains("\"status\":408,\"description\":\"Request Timeout\""), told);
+      assertTrue(told.endsWith("\"service\":0,\"system\":0,\"total\":0}"), told);
+    }
+  }
+
+  @Test
+  void shouldTellUsersOfTheSystemAccountWhoTheyAre() throws IOException {
+    try (RawClient s = user("s")) {
+      s.send("SUB box 1", "PUB $SYS.REQ.USER.INFO box 0", "");
+      String told = s.message("box");
+      assertTrue(told.contains("{\"user\":\"s\",\"account\":\"SYS\""), told);
+    }
+  }
+
+  private static String refusal(String account) {
+    return assertThrows(
+            RuntimeException.class,
+            () -> TestServers.start("accounts { A { users: [ { user: a } ], " + account + " } }"))
+        .getMessage();
+  }
+
+  @Test
+  void shouldRefuseToMeasureWhatHasManyAnswersOrWouldMeasureItself() {
+    assertTrue(
+        refusal("exports: [ { service: s, response: stream, latency: l } ]")
+            .contains("on subject \"l\": bad service response type"));
+    assertTrue(
+        refusal("exports: [ { service: \">\", latency: l } ]")
+            .contains("on subject \"l\": invalid publish subject"));
+  }
+
+  @Test
+  void shouldRefuseOwnImportsThatLeadBackToTheFirst() {
+    assertTrue(
+        refusal(
+                "exports: [ { service: \">\" } ], imports: ["
+                    + " { service: { account: A, subject: s }, to: t },"
+                    + " { service: { account: A, subject: t }, to: s } ]")
+            .contains("import forms a cycle"));
+    assertTrue(
+        refusal(
+                "exports: [ { stream: \"s.>\" }, { stream: \"t.>\" } ], imports: ["
+                    + " { stream: { account: A, subject: \"s.>\" }, to: \"t.>\" },"
+                    + " { stream: { account: A, subject: \"t.>\" }, to: \"u.>\" } ]")
+            .contains("import forms a cycle"));
+  }
+
+  @Test
+  void shouldHoldARestrictionOfAnExportThatIsWrittenTwice() {
+    String message =
+        assertThrows(
+                RuntimeException.class,
+                () ->
+                    TestServers.start(
+                        "accounts { A { exports: [ { service: s }, { service: s, accounts: [A] } ] },"
+                            + " B { imports: [ { service: { account: A, subject: s } } ] } }"))
+            .getMessage();
+    assertTrue(message.contains("service import not authorized"), message);
   }
 }
