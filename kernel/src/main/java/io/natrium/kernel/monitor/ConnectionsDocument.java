@@ -28,6 +28,7 @@ public final class ConnectionsDocument {
   private static final int MOST = 1024;
   private static final long OPEN = 0;
   private static final long CLOSED = 1;
+  private static final long ALL = 2;
 
   private final Accounts accounts;
   private final Connections connections;
@@ -103,12 +104,12 @@ public final class ConnectionsDocument {
   /** Those of an account, or all, that are open, closed, or either. */
   private List<Shown> of(String account, long state) {
     List<Shown> all = new ArrayList<>();
-    if (state != CLOSED) {
+    if (state == OPEN || state == ALL) {
       for (Session session : connections.all()) {
         all.add(new Shown(ConnectionSnapshot.of(session), session));
       }
     }
-    if (state != OPEN) {
+    if (state == CLOSED || state == ALL) {
       for (ConnectionSnapshot closed : connections.closed().all()) {
         all.add(new Shown(closed, null));
       }
@@ -226,9 +227,7 @@ public final class ConnectionsDocument {
       out.name("stop").value(ServerHeader.time(one.end().get().at()));
       out.name("reason").value(one.end().get().reason().text());
     }
-    if (one.roundTrip() > 0) {
-      out.name("rtt").value(GoDuration.format(Duration.ofNanos(one.roundTrip())));
-    }
+    out.name("rtt").value(GoDuration.format(Duration.ofNanos(one.roundTrip())));
     out.name("uptime").value(rough(shown.uptime(now)));
     out.name("idle").value(rough(shown.idle(now)));
     amounts(out, one);
@@ -240,6 +239,9 @@ public final class ConnectionsDocument {
       former(out, one, request);
     } else {
       current(out, subscriptions.get(shown.session()), request);
+    }
+    if (request.flag("auth")) {
+      text(out, "name_tag", one.account());
     }
     out.endObject();
   }
@@ -300,11 +302,8 @@ public final class ConnectionsDocument {
 
   private static void authorization(JsonOut out, ConnectionSnapshot one) {
     text(out, "authorized_user", one.user());
-    if (!one.account().isEmpty()) {
-      if (!one.account().equals(Grant.GLOBAL_ACCOUNT)) {
-        out.name("account").value(one.account());
-      }
-      out.name("name_tag").value(one.account());
+    if (!one.account().equals(Grant.GLOBAL_ACCOUNT)) {
+      text(out, "account", one.account());
     }
   }
 

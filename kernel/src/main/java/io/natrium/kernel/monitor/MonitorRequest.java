@@ -136,6 +136,7 @@ public final class MonitorRequest {
     } else if (NUMBERS.contains(name)) {
       expect(name, token == JsonToken.VALUE_NUMBER_INT);
       fields.put(name, value.getLongValue());
+      expect(name, !name.equals("cid") || number(name) >= 0);
     } else if (TEXTS.contains(name)) {
       expect(name, token == JsonToken.VALUE_STRING);
       fields.put(name, value.getString());

@@ -174,6 +174,9 @@ final class Authentication {
       refusal = new AuthDecision.Deny("no authenticator decided");
     }
     awaited = awaited && refusal != null;
+    if (awaited) {
+      session.membership().refused(request);
+    }
     then.accept(refusal);
   }
 

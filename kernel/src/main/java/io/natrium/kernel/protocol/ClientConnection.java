@@ -428,6 +428,7 @@ final class ClientConnection implements StreamHandler {
     }
     connectReceived = true;
     session.connected();
+    session.describe(options.details());
     session.echo(options.echo);
     session.headers(options.headers && session.limits().headers());
     session.endRun();
@@ -455,7 +456,6 @@ final class ClientConnection implements StreamHandler {
     } else {
       if (first) {
         session.label(options.label());
-        session.describe(options.details());
         session.announcements().onInfoChanged(this::tellInfo);
         session.announceConnected();
       }

@@ -40,6 +40,11 @@ record LoginName(Kind kind, String name) {
     return new LoginName(shown.token().isEmpty() ? Kind.NOTHING : Kind.TOKEN, "");
   }
 
+  /** The name alone, as monitoring and events show it; of a token that there was one. */
+  String text() {
+    return kind == Kind.TOKEN ? MASKED : name;
+  }
+
   /** What follows the address of the peer in each line; nothing if it showed nothing. */
   String within(String account) {
     return switch (kind) {

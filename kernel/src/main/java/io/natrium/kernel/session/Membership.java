@@ -77,6 +77,11 @@ public final class Membership {
     return Admission.ADMITTED;
   }
 
+  /** Remembers what a peer showed that is not let in. */
+  public void refused(AuthRequest request) {
+    standing.request(request);
+  }
+
   /** Says what to do when what the peer may do has changed, or what the log is to show of it. */
   public void onStandingChanged(Runnable listener) {
     standingChanged = listener;

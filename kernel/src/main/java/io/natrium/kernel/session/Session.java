@@ -143,9 +143,9 @@ public final class Session implements SubscriptionOwner, Publisher {
     return membership;
   }
 
-  /** The name it was let in under. Thread: any. */
+  /** As whom it came, which events and monitoring may show; empty if it said nothing. */
   public String user() {
-    return standing.grant().user();
+    return standing.login().text();
   }
 
   /** As what it was let in. Thread: any. */

@@ -42,12 +42,14 @@ public final class PermissionsReader {
       return Optional.empty();
     }
     ConfigFields fields = ConfigFields.of(map, problems);
-    Optional<SubjectRules> publish =
-        fields.value("pub", "publish", "import").flatMap(rules -> rules(rules, false));
-    Optional<SubjectRules> subscribe =
-        fields.value("sub", "subscribe", "export").flatMap(rules -> rules(rules, true));
     Optional<ResponseRule> responses =
         fields.value("publish_allow_responses", "allow_responses").flatMap(this::responses);
+    // With it an empty list of what may be published is one: nothing but answers.
+    boolean open = responses.isEmpty();
+    Optional<SubjectRules> publish =
+        fields.value("pub", "publish", "import").flatMap(rules -> rules(rules, false, open));
+    Optional<SubjectRules> subscribe =
+        fields.value("sub", "subscribe", "export").flatMap(rules -> rules(rules, true, true));
     if (responses.isPresent()) {
       SubjectRules written = publish.orElse(new SubjectRules(Optional.empty(), List.of()));
       publish =
@@ -77,25 +79,27 @@ public final class PermissionsReader {
         .contains(ConfigMap.fold(key));
   }
 
-  /** An empty list allows everything, as if it were left out. */
-  private Optional<List<String>> allowed(ConfigValue value, boolean queues) {
+  /** An empty list is taken as if it were left out. */
+  private Optional<List<String>> allowed(ConfigValue value, boolean queues, boolean open) {
     Optional<List<String>> allow = subjects(value, queues);
     if (allow.filter(List::isEmpty).isPresent()) {
-      problems.advice(value.position(), "an empty list of what is allowed allows everything");
+      if (open) {
+        problems.advice(value.position(), "an empty list of what is allowed allows everything");
+      }
       return Optional.empty();
     }
     return allow;
   }
 
-  private Optional<SubjectRules> rules(ConfigValue value, boolean queues) {
+  private Optional<SubjectRules> rules(ConfigValue value, boolean queues, boolean open) {
     if (!(value instanceof ConfigMap map)) {
-      return Optional.of(new SubjectRules(allowed(value, queues), List.of()));
+      return Optional.of(new SubjectRules(allowed(value, queues, open), List.of()));
     }
     if (map.isEmpty()) {
       return Optional.empty();
     }
     Optional<List<String>> allow =
-        map.find("allow").flatMap(entry -> allowed(entry.value(), queues));
+        map.find("allow").flatMap(entry -> allowed(entry.value(), queues, open));
     Optional<List<String>> deny =
         map.find("deny").flatMap(entry -> subjects(entry.value(), queues));
     for (ConfigMap.Entry entry : map.entries()) {

@@ -8,6 +8,7 @@ import io.natrium.spi.config.ConfigMap;
 import io.natrium.spi.config.ConfigValue;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.nkey.PublicNkey;
+import io.natrium.spi.wire.Quoted;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,12 +84,17 @@ public final class UserReader {
 
   private Set<String> connectionTypes(ConfigFields fields, String... names) {
     Set<String> types = new LinkedHashSet<>();
+    List<String> unknown = new ArrayList<>();
     for (String written : fields.texts(names).orElse(List.of())) {
       String type = written.toUpperCase(Locale.ROOT);
       if (!CONNECTION_TYPES.contains(type)) {
-        problems.error(fields.positionOf(names), "invalid connection types [\"" + written + "\"]");
+        unknown.add(Quoted.of(type));
       }
       types.add(type);
+    }
+    if (!unknown.isEmpty()) {
+      problems.error(
+          fields.positionOf(names), "invalid connection types [" + String.join(" ", unknown) + ']');
     }
     return types;
   }

@@ -87,6 +87,27 @@ class ClosedConnectionsTest {
   }
 
   @Test
+  void shouldShowWhoWasRefused() throws IOException {
+    try (RawClient client = RawClient.open(server)) {
+      client.send("CONNECT {\"user\":\"eve\",\"pass\":\"x\",\"name\":\"stranger\",\"lang\":\"c\"}");
+      assertEquals("-ERR 'Authorization Violation'", client.line());
+    }
+    Await.until("it is gone", () -> server.connections() == 0);
+    String closed = connz("{\"state\":1,\"auth\":true,\"user\":\"eve\"}");
+    assertTrue(closed.contains("\"reason\":\"Authentication Failure\""), closed);
+    assertTrue(closed.contains("\"name\":\"stranger\",\"lang\":\"c\""), closed);
+    assertTrue(closed.contains("\"authorized_user\":\"eve\""), closed);
+    assertTrue(closed.contains("\"rtt\":"), closed);
+  }
+
+  @Test
+  void shouldShowNoneOfAStateThatDoesNotExist() throws IOException {
+    connectAndLeave("a");
+    shows("{\"state\":3}", "\"connections\":[]");
+    shows("{\"state\":1,\"cid\":-1}", "\"code\":400");
+  }
+
+  @Test
   void shouldTellOpenAndClosedOnesApart() throws IOException {
     connectAndLeave("a");
     shows("{\"state\":1,\"acc\":\"A\"}", "\"total\":1,");

@@ -191,4 +191,14 @@ class AuthorizationSectionTest {
     assertFalse(shown.contains("s3cret"));
     assertTrue(shown.contains("bob"));
   }
+
+  @Test
+  void shouldNameEveryUnknownWayToConnectAtOnceInUpperCase() {
+    ConfigMap user =
+        map("user", "u", "password", "p", "allowed_connection_types", list("foo", "mqtt", "b\"r"));
+    read("authorization", map("users", list(user)));
+    assertEquals(
+        List.of("invalid connection types [\"FOO\" \"B\\\"R\"]"),
+        problems.errors().stream().map(Problem::text).toList());
+  }
 }
