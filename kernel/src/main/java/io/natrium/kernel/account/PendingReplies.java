@@ -110,7 +110,9 @@ public final class PendingReplies {
     return byReply.remove(ByteKey.of(reply, 0, reply.length));
   }
 
-  /** Forgets answers that did not come in time. */
+  /**
+   * Forgets answers that did not come in time, and measured ones that nobody waits for any more.
+   */
   public void expire(long now, Lost lost) {
     if (byReply.isEmpty()) {
       return;
@@ -120,6 +122,9 @@ public final class PendingReplies {
       if (now - route.touched()[0] > route.threshold()) {
         routes.remove();
         lost.onLost(route);
+      } else if (route.timing() != null && lost.isAbandoned(route)) {
+        routes.remove();
+        lost.onAbandoned(route);
       }
     }
   }
@@ -134,6 +139,12 @@ public final class PendingReplies {
 
     /** The answer did not come in time. */
     void onLost(Route route);
+
+    /** Whether nobody waits for the answer any more. */
+    boolean isAbandoned(Route route);
+
+    /** Nobody waits for the answer any more. */
+    void onAbandoned(Route route);
   }
 
   @Override

@@ -35,6 +35,11 @@ public final class ServiceImport {
     return to;
   }
 
+  /** Whether another import is of what this one is of, as the other account exports it. */
+  public boolean isOfOneExport(ServiceImport other) {
+    return export != null && to == other.to && export.equals(other.export);
+  }
+
   /** Pattern of the subjects here. */
   public byte[] local() {
     return subjects.local().getBytes(StandardCharsets.UTF_8);

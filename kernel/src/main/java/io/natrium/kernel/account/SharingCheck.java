@@ -11,6 +11,8 @@ import io.natrium.spi.config.Problems;
 import io.natrium.spi.subject.SubjectTransform;
 import io.natrium.spi.subject.Subjects;
 import io.natrium.spi.subject.TransformException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ final class SharingCheck {
   private final Map<String, AccountSpec> accounts;
   private final Problems problems;
   private final Position position;
+
+  /** By account, what was found in order: an import makes a circle with those before it. */
+  private final Map<String, List<AccountImport>> sound = new HashMap<>();
 
   SharingCheck(Map<String, AccountSpec> accounts, Problems problems, Position position) {
     this.accounts = accounts;
@@ -48,7 +53,9 @@ final class SharingCheck {
             one instanceof AccountImport.Stream stream
                 ? problemWith(account, stream, seen)
                 : problemWith(account, (AccountImport.Service) one);
-        if (wrong != null) {
+        if (wrong == null) {
+          sound.computeIfAbsent(account.name(), key -> new ArrayList<>()).add(one);
+        } else {
           error("Error adding " + kind + " import \"" + one.subject() + "\": " + wrong);
         }
       }
@@ -60,6 +67,7 @@ final class SharingCheck {
   }
 
   private void checkExports(AccountSpec account) {
+    List<String> services = new ArrayList<>();
     for (AccountExport export : account.exports()) {
       String kind = export instanceof AccountExport.Stream ? "stream" : "service";
       for (String name : export.access().accounts().orElse(Set.of())) {
@@ -73,6 +81,29 @@ final class SharingCheck {
           || (at > 0 && (at > tokens.length || !tokens[at - 1].equals("*")))) {
         error("Error adding " + kind + " export \"" + export.subject() + "\": invalid subject");
       }
+      if (export instanceof AccountExport.Service service) {
+        services.add(service.subject());
+        service.latency().ifPresent(latency -> checkLatency(service, latency, services));
+      }
+    }
+  }
+
+  private void checkLatency(
+      AccountExport.Service service, AccountExport.Latency latency, List<String> services) {
+    String wrong = null;
+    if (services.stream().anyMatch(exported -> covers(exported, latency.subject()))) {
+      wrong = "invalid publish subject";
+    } else if (service.response() != AccountExport.ResponseType.SINGLETON) {
+      wrong = "bad service response type";
+    }
+    if (wrong != null) {
+      error(
+          "Error adding service latency sampling for \""
+              + service.subject()
+              + "\" on subject \""
+              + latency.subject()
+              + "\": "
+              + wrong);
     }
   }
 
@@ -106,7 +137,7 @@ final class SharingCheck {
       return "service import not authorized";
     }
     String from = hasWildcard(one.subject()) ? SubjectTransform.pattern(one.to()) : one.to();
-    if (formsServiceCycle(one, one.account(), from, new HashSet<>(Set.of(account.name())))) {
+    if (serviceCycle(one.account(), from, new HashSet<>(Set.of(account.name())))) {
       return "import forms a cycle";
     }
     try {
@@ -128,10 +159,16 @@ final class SharingCheck {
         accounts.get(one.account()).exports().stream()
             .filter(export -> export instanceof AccountExport.Stream == stream)
             .toList();
-    for (AccountExport export : exports) {
-      if (export.subject().equals(one.subject())) {
-        return mayImport(importer, export, one.subject());
-      }
+    List<AccountExport> same =
+        exports.stream().filter(export -> export.subject().equals(one.subject())).toList();
+    if (!same.isEmpty()) {
+      // One that is written several times is for all who are named in any.
+      List<AccountExport> restricted =
+          same.stream()
+              .filter(export -> !export.access().equals(AccountExport.Access.PUBLIC))
+              .toList();
+      return (restricted.isEmpty() ? same : restricted)
+          .stream().anyMatch(export -> mayImport(importer, export, one.subject()));
     }
     for (AccountExport export : exports) {
       if (covers(export.subject(), one.subject())) {
@@ -167,14 +204,14 @@ final class SharingCheck {
     if (!exported) {
       return false;
     }
-    for (AccountImport one : account.imports()) {
-      if (one instanceof AccountImport.Stream stream
-          && overlap(to, SubjectTransform.pattern(stream.to()))) {
+    for (AccountImport one : sound.getOrDefault(name, List.of())) {
+      String local = SubjectTransform.pattern(one.to());
+      if (one instanceof AccountImport.Stream stream && overlap(to, local)) {
         if (visited.contains(stream.account())) {
           return true;
         }
         visited.add(name);
-        String next = covers(stream.to(), to) ? stream.to() : to;
+        String next = covers(local, to) ? local : to;
         if (streamCycle(stream.account(), next, visited)) {
           return true;
         }
@@ -183,24 +220,18 @@ final class SharingCheck {
     return false;
   }
 
-  /** An import from the own account is no circle by itself: a crossing is not begun twice. */
-  private boolean formsServiceCycle(
-      AccountImport checked, String name, String from, Set<String> visited) {
-    AccountSpec account = accounts.get(name);
-    if (account == null || visited.size() >= DEEPEST) {
-      return account != null;
+  private boolean serviceCycle(String name, String from, Set<String> visited) {
+    if (visited.size() >= DEEPEST) {
+      return true;
     }
-    for (AccountImport one : account.imports()) {
-      if (!one.equals(checked)
-          && one instanceof AccountImport.Service service
-          && overlap(from, service.subject())) {
+    for (AccountImport one : sound.getOrDefault(name, List.of())) {
+      if (one instanceof AccountImport.Service service && overlap(from, service.subject())) {
         if (visited.contains(service.account())) {
           return true;
         }
         visited.add(name);
         String local = SubjectTransform.pattern(service.to());
-        String next = covers(local, from) ? local : from;
-        if (formsServiceCycle(checked, service.account(), next, visited)) {
+        if (serviceCycle(service.account(), covers(local, from) ? local : from, visited)) {
           return true;
         }
       }

@@ -54,10 +54,11 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
       byte[] queue,
       byte[] sid,
       MessageSink sink) {
-    this(owner, outbound, subject, queue, sid, sink, null, null);
+    this(null, owner, outbound, subject, queue, sid, sink, null, null);
   }
 
   private SubscriptionEntry(
+      SubscriptionEntry followed,
       SubscriptionOwner owner,
       OutboundBuffer outbound,
       byte[] subject,
@@ -66,6 +67,7 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
       MessageSink sink,
       SubjectMapper mapper,
       Handoff handoff) {
+    super(followed);
     this.owner = owner;
     this.outbound = outbound;
     this.subject = subject;
@@ -80,18 +82,19 @@ public final class SubscriptionEntry extends DeliveryGate implements Subscriptio
   /** A subscription whose messages leave their account. */
   public static SubscriptionEntry leaving(
       SubscriptionOwner owner, OutboundBuffer outbound, byte[] subject, Handoff handoff) {
-    return new SubscriptionEntry(owner, outbound, subject, null, null, null, null, handoff);
+    return new SubscriptionEntry(null, owner, outbound, subject, null, null, null, null, handoff);
   }
 
   /**
-   * What follows this subscription into another account.
+   * What follows this subscription into another account. Both together get no more messages than
+   * this one may.
    *
    * @param there the subject in that account
    * @param back the subjects here of those there
    */
   public SubscriptionEntry shadow(byte[] there, SubjectMapper back) {
     SubscriptionEntry shadow =
-        new SubscriptionEntry(owner, outbound, there, queue, sid, sink, back, null);
+        new SubscriptionEntry(this, owner, outbound, there, queue, sid, sink, back, null);
     shadow.filter = filter;
     shadow.replies = replies;
     return shadow;

@@ -6,9 +6,25 @@ package io.natrium.kernel.outbound;
  */
 public abstract class DeliveryGate {
 
+  /** The gate that counts; another one where several subscriptions have one limit in common. */
+  private final DeliveryGate counter;
+
   private boolean closed;
   private long delivered;
   private long max;
+
+  protected DeliveryGate() {
+    this.counter = this;
+  }
+
+  /**
+   * Makes a gate that lets no more through, together with another one, than that one alone may.
+   *
+   * @param shared a gate of the same outbound buffer
+   */
+  protected DeliveryGate(DeliveryGate shared) {
+    this.counter = shared == null ? this : shared.counter;
+  }
 
   /**
    * How many of {@code offered} messages may be delivered; counts them.
@@ -16,36 +32,38 @@ public abstract class DeliveryGate {
    * @return 0 to {@code offered}
    */
   final int admit(int offered) {
-    if (closed) {
+    DeliveryGate all = counter;
+    if (closed || all.closed) {
       return 0;
     }
-    int admitted = max == 0 ? offered : (int) Math.min(offered, max - delivered);
-    delivered += admitted;
-    if (max != 0 && delivered >= max) {
-      closed = true;
+    int admitted = all.max == 0 ? offered : (int) Math.min(offered, all.max - all.delivered);
+    all.delivered += admitted;
+    if (all.max != 0 && all.delivered >= all.max) {
+      all.closed = true;
     }
     return admitted;
   }
 
   /** Counts messages if all of them may be delivered; false, and none counted, otherwise. */
   final boolean admitAll(int offered) {
-    if (closed || max != 0) {
+    DeliveryGate all = counter;
+    if (closed || all.closed || all.max != 0) {
       return false;
     }
-    delivered += offered;
+    all.delivered += offered;
     return true;
   }
 
   final boolean exhausted() {
-    return max != 0 && delivered >= max;
+    return counter.max != 0 && counter.delivered >= counter.max;
   }
 
   final boolean limited() {
-    return max != 0;
+    return counter.max != 0;
   }
 
   final boolean closedGate() {
-    return closed;
+    return closed || counter.closed;
   }
 
   final void shut() {
@@ -53,7 +71,7 @@ public abstract class DeliveryGate {
   }
 
   final long deliveredCount() {
-    return delivered;
+    return counter.delivered;
   }
 
   /** After how many messages it shuts, 0 for never. */
@@ -63,11 +81,11 @@ public abstract class DeliveryGate {
 
   /** Sets a limit; false if it is reached already and the gate is now shut. */
   final boolean limit(long newMax) {
-    if (newMax > delivered) {
-      max = newMax;
+    if (newMax > counter.delivered) {
+      counter.max = newMax;
       return true;
     }
-    closed = true;
+    counter.closed = true;
     return false;
   }
 }

@@ -272,6 +272,11 @@ public final class OutboundBuffer implements Outbound {
     return true;
   }
 
+  /** Takes an {@link #await} back: a receiver may stay behind, and must not keep who waited. */
+  public synchronized void forget(Runnable resume) {
+    waiters.remove(resume);
+  }
+
   private long caughtUpLevel() {
     return (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL) / 2;
   }
@@ -425,6 +430,7 @@ public final class OutboundBuffer implements Outbound {
     closed = true;
     channel = null; // cached matches keep the buffer and must not keep the transport's classes
     sending = () -> {};
+    waiters.clear(); // each goes on by itself after a moment
     pending = 0;
     while (first != null) {
       Block block = first;

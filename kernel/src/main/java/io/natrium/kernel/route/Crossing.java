@@ -10,6 +10,15 @@ import io.natrium.spi.session.Message;
 public abstract class Crossing implements Handoff {
 
   /**
+   * Whether it leads a message on to what another crossing led it to already; it is then not begun.
+   *
+   * @param other is under way
+   */
+  protected boolean repeats(Crossing other) {
+    return this == other;
+  }
+
+  /**
    * Delivers a message in the other account.
    *
    * @param via the fan-out of the thread

@@ -273,8 +273,8 @@ public final class FanOut {
   }
 
   /**
-   * Goes on in another account. A crossing that is under way already is not begun again, and there
-   * are only so many of them for one message, so that no circle of accounts goes on for ever.
+   * Goes on in another account. What a crossing under way leads to already is not begun again, and
+   * there are only so many of them for one message, so that no circle of accounts goes on for ever.
    */
   private boolean cross(Crossing crossing, Publisher publisher, Message message) {
     int depth = crossed;
@@ -283,7 +283,7 @@ public final class FanOut {
       return false;
     }
     for (int i = 0; i < depth; i++) {
-      if (crossings[i] == crossing) {
+      if (crossing.repeats(crossings[i])) {
         return false;
       }
     }

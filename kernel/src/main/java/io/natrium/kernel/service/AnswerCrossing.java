@@ -1,6 +1,7 @@
 package io.natrium.kernel.service;
 
 import io.natrium.kernel.account.Account;
+import io.natrium.kernel.account.MappingTable;
 import io.natrium.kernel.account.PendingReplies;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.OutboundBuffer;
@@ -40,6 +41,12 @@ final class AnswerCrossing extends Crossing {
     }
   }
 
+  /** An answer to an import of an own service may come back several times, each time to another. */
+  @Override
+  protected boolean repeats(Crossing other) {
+    return false;
+  }
+
   @Override
   protected boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
     int start = message.subjectOffset();
@@ -59,21 +66,28 @@ final class AnswerCrossing extends Crossing {
       return new TracedCrossing(via, publisher, trace, route.requester(), message, room)
           .closed(route.subject(), NO_REPLY, null);
     }
-    if (route.timing() instanceof ServiceTiming timing && last) {
-      timing.answered(via, publisher);
-    }
+    ServiceTiming timing =
+        last && route.timing() instanceof ServiceTiming measured ? measured : null;
     byte[] reply = reply(route, message);
     if (reply == null) {
       return false;
     }
+    byte[] subject = ServiceCrossing.mapped(route.requester(), route.subject());
     boolean delivered;
-    if (trace == null) {
-      room.compose(route.subject(), reply, null, message);
+    if (subject == MappingTable.DROPPED) {
+      delivered = false;
+    } else if (trace == null) {
+      room.compose(subject, reply, null, message);
       delivered = via.passOn(route.requester(), publisher, room, null);
     } else {
       delivered =
           new TracedCrossing(via, publisher, trace, route.requester(), message, room)
-              .closed(route.subject(), reply, null);
+              .closed(subject, reply, null);
+    }
+    if (timing != null && delivered) {
+      timing.answered(via, publisher);
+    } else if (timing != null) {
+      timing.abandoned(via);
     }
     if (last || !delivered) {
       account.replies().forget(own);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.Accounts;
+import io.natrium.kernel.account.PendingReplies;
 import io.natrium.kernel.account.ServiceImport;
 import io.natrium.kernel.interest.SubscriptionEntry;
 import io.natrium.kernel.outbound.BlockPool;
@@ -34,6 +35,7 @@ public final class ServiceBinder {
   private final Accounts accounts;
   private final LoopContext context;
   private final OutboundBuffer gate = new OutboundBuffer(new BlockPool(0), Long.MAX_VALUE);
+  private final Unanswered unanswered = new Unanswered();
   private List<SubscriptionEntry> entered = List.of();
 
   /**
@@ -138,18 +140,36 @@ public final class ServiceBinder {
     }
   }
 
-  /** Gives up answers that did not come in time. */
+  /** Gives up answers that did not come in time, or that nobody waits for any more. */
   public void expireReplies() {
     long now = System.nanoTime();
     for (Account account : accounts.all()) {
-      account.replies().expire(now, route -> lost(route.timing()));
+      account.replies().expire(now, unanswered);
     }
     context.fanOut().endBatch();
   }
 
-  private void lost(Object timing) {
-    if (timing instanceof ServiceTiming measured) {
-      measured.timedOut(context.fanOut());
+  /** Tells what is measured of requests without an answer. */
+  private final class Unanswered implements PendingReplies.Lost {
+
+    @Override
+    public void onLost(PendingReplies.Route route) {
+      if (route.timing() instanceof ServiceTiming measured) {
+        measured.timedOut(context.fanOut());
+      }
+    }
+
+    @Override
+    public boolean isAbandoned(PendingReplies.Route route) {
+      byte[] subject = ServiceCrossing.mapped(route.requester(), route.subject());
+      return context.cache(route.requester()).match(subject, 0, subject.length).isEmpty();
+    }
+
+    @Override
+    public void onAbandoned(PendingReplies.Route route) {
+      if (route.timing() instanceof ServiceTiming measured) {
+        measured.abandoned(context.fanOut());
+      }
     }
   }
 }

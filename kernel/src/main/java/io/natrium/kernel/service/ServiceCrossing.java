@@ -36,17 +36,15 @@ final class ServiceCrossing extends Crossing {
   }
 
   @Override
+  protected boolean repeats(Crossing other) {
+    return other == this
+        || (other instanceof ServiceCrossing before && before.service.isOfOneExport(service));
+  }
+
+  @Override
   protected boolean cross(FanOut via, Publisher publisher, Message message, Publication room) {
     Account to = service.to();
-    byte[] subject = service.remote(message.subject()).getBytes(UTF_8);
-    MappingTable mappings = to.mappings();
-    if (mappings != null) {
-      byte[] mapped = mappings.map(subject, 0, subject.length, ByteKey.probe());
-      subject = mapped == null ? subject : mapped;
-      if (mapped == MappingTable.DROPPED) {
-        return true;
-      }
-    }
+    byte[] subject = mapped(to, service.remote(message.subject()).getBytes(UTF_8));
     ServiceTiming timing = ServiceTiming.begin(service, from, publisher, message);
     if (message.replyLength() == 0 && timing != null) {
       timing.badRequest(via);
@@ -60,7 +58,9 @@ final class ServiceCrossing extends Crossing {
     MessageTrace trace = via.trace();
     boolean only = trace != null && trace.only();
     boolean delivered;
-    if (trace == null) {
+    if (subject == MappingTable.DROPPED) {
+      delivered = false; // whoever asks learns that nobody got it
+    } else if (trace == null) {
       room.compose(subject, reply, headers, message);
       delivered = via.passOn(to, publisher, room, null);
     } else {
@@ -77,6 +77,18 @@ final class ServiceCrossing extends Crossing {
       }
     }
     return delivered;
+  }
+
+  /**
+   * What the mappings of an account make of a subject; {@link MappingTable#DROPPED} for nothing.
+   */
+  static byte[] mapped(Account account, byte[] subject) {
+    MappingTable mappings = account.mappings();
+    if (mappings == null) {
+      return subject;
+    }
+    byte[] mapped = mappings.map(subject, 0, subject.length, ByteKey.probe());
+    return mapped == null ? subject : mapped;
   }
 
   /** A subject in the other account from which traces come back; null if too many are awaited. */
@@ -105,8 +117,11 @@ final class ServiceCrossing extends Crossing {
 
   private byte[] headers(FanOut via, Publisher publisher, Message message) {
     String info;
-    if (via.outer() instanceof ServiceCrossing) {
-      info = RequestInfo.through(message, from.name());
+    if (via.outer() instanceof ServiceCrossing outer) {
+      boolean addsServer = !outer.service.share() && (service.share() || toSystem);
+      info =
+          RequestInfo.through(
+              message, from.name(), addsServer ? publisher.requestInfo(false, true) : null);
     } else {
       info = publisher.requestInfo(service.share(), toSystem);
     }

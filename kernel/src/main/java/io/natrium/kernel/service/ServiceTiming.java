@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The time that one request of a measured service takes, told as a metric in the account that
@@ -32,6 +33,7 @@ final class ServiceTiming {
   private final String header;
   private final long began = System.nanoTime();
   private final Instant start = Instant.now();
+  private final AtomicBoolean told = new AtomicBoolean();
 
   private ServiceTiming(
       Account account, String subject, Publisher requester, boolean share, String header) {
@@ -51,13 +53,11 @@ final class ServiceTiming {
     }
     String header = "";
     int sampling = latency.get().sampling();
-    if (sampling == 0) {
+    if (sampling < ALL && ThreadLocalRandom.current().nextInt(ALL) >= sampling) {
       header = TraceHeaders.sampled(message);
       if (header == null) {
         return null;
       }
-    } else if (sampling < ALL && ThreadLocalRandom.current().nextInt(ALL) >= sampling) {
-      return null;
     }
     return new ServiceTiming(
         service.to(), latency.get().subject(), publisher, service.share(), header);
@@ -74,17 +74,22 @@ final class ServiceTiming {
 
   /** The request has no reply subject. */
   void badRequest(FanOut via) {
-    tell(via, 400, "Bad Request", null, 0, 0, requester.roundTrip());
+    tell(via, 400, "Bad Request", null, 0, 0, 0);
   }
 
   /** Nobody listens. */
   void unavailable(FanOut via) {
-    tell(via, 503, "Service Unavailable", null, 0, 0, requester.roundTrip());
+    tell(via, 503, "Service Unavailable", null, 0, 0, 0);
+  }
+
+  /** Whoever asked waits no more for the answer. */
+  void abandoned(FanOut via) {
+    tell(via, 408, "Request Timeout", null, 0, 0, 0);
   }
 
   /** The answer did not come in time. */
   void timedOut(FanOut via) {
-    tell(via, 504, "Service Timeout", null, System.nanoTime() - began, 0, 0);
+    tell(via, 504, "Service Timeout", null, 0, 0, 0);
   }
 
   private void tell(
@@ -95,6 +100,9 @@ final class ServiceTiming {
       long service,
       long system,
       long total) {
+    if (!told.compareAndSet(false, true)) {
+      return;
+    }
     StringBuilder json = new StringBuilder(512);
     json.append("{\"type\":\"").append(TYPE);
     json.append("\",\"id\":\"").append(UUID.randomUUID().toString().replace("-", ""));

@@ -21,12 +21,11 @@ final class HeldSubscriptions {
   private final OutboundBuffer outbound;
   private final Standing standing;
   private final SubscriptionTable table = new SubscriptionTable();
-  private final Shadows shadows;
+  private final Shadows shadows = new Shadows();
 
   HeldSubscriptions(OutboundBuffer outbound, Standing standing) {
     this.outbound = outbound;
     this.standing = standing;
-    this.shadows = new Shadows(outbound);
   }
 
   SubscriptionEntry get(byte[] bytes, int offset, int length) {
@@ -60,7 +59,7 @@ final class HeldSubscriptions {
   void end(SubscriptionEntry entry, long max) {
     if (max > 0 && outbound.limit(entry, max)) {
       entry.touch();
-      shadows.limit(entry, max);
+      shadows.limited(entry);
       return;
     }
     entry.end();

@@ -46,7 +46,8 @@ final class ReadPauses {
       return;
     }
     int wait = ++waits;
-    if (!receiver.await(() -> session.inLoop(() -> waitOver(wait)))) {
+    Runnable resume = () -> session.inLoop(() -> waitOver(wait));
+    if (!receiver.await(resume)) {
       return;
     }
     waiting = wait;
@@ -54,7 +55,15 @@ final class ReadPauses {
       stalls++;
     }
     pause();
-    session.channel().loop().schedule(() -> waitOver(wait), STALL_NANOS, TimeUnit.NANOSECONDS);
+    session
+        .channel()
+        .loop()
+        .schedule(() -> giveUp(receiver, resume, wait), STALL_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void giveUp(OutboundBuffer receiver, Runnable resume, int wait) {
+    receiver.forget(resume);
+    waitOver(wait);
   }
 
   private void waitOver(int wait) {

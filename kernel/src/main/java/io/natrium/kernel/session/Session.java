@@ -281,6 +281,11 @@ public final class Session implements SubscriptionOwner, Publisher {
     return match.holds(membership.cache().index());
   }
 
+  /** Whether an account has receivers for a subject. Thread: the loop. */
+  public boolean isHeard(Account in, byte[] subject) {
+    return !context.cache(in).match(subject, 0, subject.length).isEmpty();
+  }
+
   /** Routes a message. */
   public boolean route(MatchResult match, Publication publication) {
     return context.fanOut().route(this, match, publication);

@@ -3,7 +3,6 @@ package io.natrium.kernel.session;
 import io.natrium.kernel.account.Account;
 import io.natrium.kernel.account.StreamImport;
 import io.natrium.kernel.interest.SubscriptionEntry;
-import io.natrium.kernel.outbound.OutboundBuffer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -15,12 +14,7 @@ import java.util.Map;
  */
 final class Shadows {
 
-  private final OutboundBuffer outbound;
   private final Map<SubscriptionEntry, List<SubscriptionEntry>> byEntry = new IdentityHashMap<>();
-
-  Shadows(OutboundBuffer outbound) {
-    this.outbound = outbound;
-  }
 
   /** Follows a subscription of an account. */
   void follow(SubscriptionEntry entry, Account account) {
@@ -41,13 +35,9 @@ final class Shadows {
     }
   }
 
-  /** Ends what follows a subscription, at once or after a number of messages. */
-  void limit(SubscriptionEntry entry, long max) {
-    for (SubscriptionEntry shadow : byEntry.getOrDefault(entry, List.of())) {
-      if (outbound.limit(shadow, max)) {
-        shadow.touch();
-      }
-    }
+  /** Says that a subscription has a limit from now on, which it shares with what follows it. */
+  void limited(SubscriptionEntry entry) {
+    byEntry.getOrDefault(entry, List.of()).forEach(SubscriptionEntry::touch);
   }
 
   /** Ends what follows a subscription. */

@@ -77,23 +77,26 @@ public final class AccountEvents implements SessionEvents, SystemEvents {
   @Override
   public void connected(Session session) {
     Account account = session.account();
-    Instant now = Instant.now();
-    executor.execute(
-        () ->
-            tell(
-                "$SYS.ACCOUNT." + account.name() + ".CONNECT",
-                out -> connect(out, session, account, now)));
+    String subject = "$SYS.ACCOUNT." + account.name() + ".CONNECT";
+    if (isHeard(session, subject)) {
+      Instant now = Instant.now();
+      executor.execute(() -> tell(subject, out -> connect(out, session, account, now)));
+    }
   }
 
   @Override
   public void disconnected(Session session, CloseReason reason) {
     Account account = shownIn(session);
-    Instant now = Instant.now();
-    executor.execute(
-        () ->
-            tell(
-                "$SYS.ACCOUNT." + account.name() + ".DISCONNECT",
-                out -> disconnect(out, session, account, reason, now)));
+    String subject = "$SYS.ACCOUNT." + account.name() + ".DISCONNECT";
+    if (isHeard(session, subject)) {
+      Instant now = Instant.now();
+      executor.execute(() -> tell(subject, out -> disconnect(out, session, account, reason, now)));
+    }
+  }
+
+  /** Looked up on the loop, since waking a thread costs a tenth of a connection. */
+  private boolean isHeard(Session session, String subject) {
+    return accounts.hasSystem() && session.isHeard(accounts.system(), subject.getBytes(UTF_8));
   }
 
   /** Who was never let in is shown where nats-server lets every connection begin. */

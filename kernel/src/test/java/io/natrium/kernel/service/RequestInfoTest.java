@@ -55,7 +55,24 @@ class RequestInfoTest {
   @Test
   void shouldTellThroughWhichAccountItCame() {
     String said = "NATS/1.0\r\nNats-Request-Info: {\"acc\":\"A\"}\r\n\r\n";
-    assertEquals("{\"acc\":\"A\",\"svc\":\"B\"}", RequestInfo.through(message(said), "B"));
-    assertNull(RequestInfo.through(message("NATS/1.0\r\nA: 1\r\n\r\n"), "B"));
+    assertEquals("{\"acc\":\"A\",\"svc\":\"B\"}", RequestInfo.through(message(said), "B", null));
+    assertNull(RequestInfo.through(message("NATS/1.0\r\nA: 1\r\n\r\n"), "B", null));
+  }
+
+  @Test
+  void shouldTellTheLastAccountItCameThroughBehindTheFirst() {
+    String said = "{\"acc\":\"\\\"A\\\\\",\"svc\":\"B\",\"user\":\"\\\"svc\\\":\",\"rtt\":1}";
+    String headers = "NATS/1.0\r\nNats-Request-Info: " + said + "\r\n\r\n";
+    assertEquals(said.replace("\"B\"", "\"C\""), RequestInfo.through(message(headers), "C", null));
+  }
+
+  @Test
+  void shouldTellTheServerToServicesThatShareFromTheirAccountOn() {
+    String said = "NATS/1.0\r\nNats-Request-Info: {\"acc\":\"A\",\"rtt\":1}\r\n\r\n";
+    String own = "{\"acc\":\"A\",\"rtt\":2,\"server\":\"s\",\"cluster\":\"c\"}";
+    String told = "{\"acc\":\"A\",\"svc\":\"B\",\"rtt\":1,\"server\":\"s\",\"cluster\":\"c\"}";
+    assertEquals(told, RequestInfo.through(message(said), "B", own));
+    String again = "NATS/1.0\r\nNats-Request-Info: " + told + "\r\n\r\n";
+    assertEquals(told, RequestInfo.through(message(again), "B", own));
   }
 }

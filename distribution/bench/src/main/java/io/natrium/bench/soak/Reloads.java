@@ -60,6 +60,8 @@ final class Reloads implements AutoCloseable {
     lines.add("max_payload: " + (turn % 2 == 0 ? "1MB" : "2MB"));
     // The generator itself may have to wait for a processor on a busy machine.
     lines.add("write_deadline: \"20s\"");
+    // So that the memory of connections that are gone is full before the first period is judged.
+    lines.add("max_closed_clients: 500");
     // Who comes while the plugin of users is replaced has to wait, on a busy machine for long.
     lines.add("authorization { timeout: 60, users: [");
     lines.add("  { user: soak, password: soak }");
