@@ -15,6 +15,7 @@ import io.natrium.spi.config.ConfigView;
 import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.wire.Quoted;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,9 +153,9 @@ public final class AccountsSection implements ConfigSection<AccountOptions> {
       if (!seen.add(user.id())) {
         problems.error(
             all.root().find("accounts").map(ConfigMap.Entry::keyPosition).orElseThrow(),
-            (user.nkey().isEmpty() ? "Duplicate user \"" : "Duplicate nkey \"")
-                + user.id()
-                + "\" detected");
+            (user.nkey().isEmpty() ? "Duplicate user " : "Duplicate nkey ")
+                + Quoted.of(user.id())
+                + " detected");
       }
     }
     if (!own.inAccounts().isEmpty()) {

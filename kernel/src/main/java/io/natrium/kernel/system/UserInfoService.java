@@ -76,7 +76,7 @@ public final class UserInfoService implements AutoCloseable {
 
   private static void data(JsonOut out, Session session) {
     Grant grant = session.grant();
-    out.name("user").value(grant.user());
+    out.name("user").value(session.user());
     out.name("account").value(session.account().name());
     out.name("account_name").value(session.account().name());
     grant.permissions().ifPresent(rights -> permissions(out, rights));

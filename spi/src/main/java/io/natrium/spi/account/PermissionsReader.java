@@ -184,12 +184,14 @@ public final class PermissionsReader {
     }
     String[] parts = subject.strip().split("\\s+");
     if (!queues || parts.length != 2) {
-      return "subject \"" + subject + "\" is not a valid subject";
+      return "subject " + Quoted.of(subject) + " is not a valid subject";
     }
     if (!Subjects.isValid(parts[0])) {
-      return "subject \"" + parts[0] + "\" is not a valid subject";
+      return "subject " + Quoted.of(parts[0]) + " is not a valid subject";
     }
-    return Subjects.isValid(parts[1]) ? null : "queue \"" + parts[1] + "\" is not a valid queue";
+    return Subjects.isValid(parts[1])
+        ? null
+        : "queue " + Quoted.of(parts[1]) + " is not a valid queue";
   }
 
   private Optional<ResponseRule> responses(ConfigValue value) {

@@ -18,6 +18,7 @@ import io.natrium.spi.config.GoDuration;
 import io.natrium.spi.config.Position;
 import io.natrium.spi.config.Problems;
 import io.natrium.spi.config.ReloadPlan;
+import io.natrium.spi.wire.Quoted;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -107,9 +108,9 @@ final class AuthorizationSection implements ConfigSection<AuthorizationOptions> 
       if (!names.add(user.id())) {
         problems.error(
             block,
-            (user.nkey().isEmpty() ? "Duplicate user \"" : "Duplicate nkey \"")
-                + user.id()
-                + "\" detected");
+            (user.nkey().isEmpty() ? "Duplicate user " : "Duplicate nkey ")
+                + Quoted.of(user.id())
+                + " detected");
       }
     }
     if (!own.noAuthUser().isEmpty()) {
