@@ -76,7 +76,7 @@ public abstract class DeliveryGate {
 
   /** After how many messages it shuts, 0 for never. */
   final long most() {
-    return max;
+    return counter.max;
   }
 
   /** Sets a limit; false if it is reached already and the gate is now shut. */

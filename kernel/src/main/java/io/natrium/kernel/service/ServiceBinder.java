@@ -99,7 +99,8 @@ public final class ServiceBinder {
    */
   public static List<AccountImport.Service> systemImports(Account account, Account system) {
     List<AccountImport.Service> imports = new ArrayList<>();
-    for (int i = 0; account != system && i < ACCOUNT_SERVICES.length; i += 2) {
+    int services = account == system ? 0 : ACCOUNT_SERVICES.length;
+    for (int i = 0; i < services; i += 2) {
       String remote = ACCOUNT_SERVICES[i + 1].replace("%s", account.name());
       imports.add(new AccountImport.Service(system.name(), remote, ACCOUNT_SERVICES[i], false));
     }

@@ -215,7 +215,11 @@ public final class SystemServices implements AutoCloseable {
     }
   }
 
-  /** Does something with the connection that a request names. */
+  /**
+   * Does something with the connection that a request names.
+   *
+   * @param unknown the error if there is no such connection
+   */
   private void command(Message message, Consumer<Session> action, String unknown) {
     MonitorRequest request;
     try {

@@ -31,7 +31,10 @@ final class Pace implements SelectStrategy {
   private final LongSupplier clock;
   private final PatienceTrial trial;
   private int bytes;
+
+  /** Bytes read that the trial does not know of yet. */
   private int unnoted;
+
   private long usualPause = LONGEST;
   private long pauseBegan;
   private boolean pausing;
