@@ -66,9 +66,7 @@ class AccountsTest {
   }
 
   private static RawClient user(String name) throws IOException {
-    RawClient client = RawClient.open(server, name, name);
-    assertEquals("", client.settle());
-    return client;
+    return RawClient.user(server, name);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.natrium.verify.auth;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.natrium.kernel.NatsServer;
 import java.io.BufferedInputStream;
@@ -44,6 +45,13 @@ final class RawClient implements AutoCloseable {
             + "\",\"pass\":\""
             + password
             + "\"}");
+    return client;
+  }
+
+  /** Connects as a user whose password is its name, and who is let in. */
+  static RawClient user(NatsServer server, String name) throws IOException {
+    RawClient client = open(server, name, name);
+    assertEquals("", client.settle());
     return client;
   }
 

@@ -73,9 +73,13 @@ class SharingTest {
   }
 
   private static RawClient user(String name) throws IOException {
-    RawClient client = RawClient.open(server, name, name);
-    assertEquals("", client.settle());
-    return client;
+    return RawClient.user(server, name);
+  }
+
+  /** Answers the request that has come. */
+  private static void answer(RawClient service) throws IOException {
+    service.send("PUB " + service.settle().split(" ")[3] + " 1", "y");
+    service.settle();
   }
 
   @Test
@@ -113,8 +117,7 @@ class SharingTest {
       a.settle();
       b.send("SUB box.* 1", "PUB deep box.one 1", "x");
       b.settle();
-      a.send("PUB " + a.settle().split(" ")[3] + " 1", "y");
-      a.settle();
+      answer(a);
       assertEquals("MSG box.two 1 1|y", b.settle());
     }
   }
@@ -148,8 +151,7 @@ class SharingTest {
       a.settle();
       asking.send("SUB box 1", "PUB furthest box 1", "x");
       asking.settle();
-      a.send("PUB " + a.settle().split(" ")[3] + " 1", "y");
-      a.settle();
+      answer(a);
       assertEquals("MSG box 1 1|y", asking.settle());
     }
   }
