@@ -2,12 +2,21 @@ package io.natrium.kernel.interest;
 
 /**
  * The results that one loop remembers for one account, so that a publish on a known subject costs a
- * probe and a compare. Two ways per set, newest first; grows with the number of subjects in use up
- * to a bound. Owned by one loop, or by one client inside the server.
+ * probe and a compare.
+ *
+ * <p>An open table: a result stands within {@link #REACH} places behind the one its hash names. It
+ * grows with the number of subjects in use up to a bound, and from then on lets go of what stands
+ * where a new one has to. The hashes have an array of their own, because with many subjects the
+ * time goes into memory that is far away: eight of them are one line of the processor's cache, and
+ * a result is touched only where it is the right one. Owned by one loop, or by one client inside
+ * the server.
  */
 public final class MatchCache {
 
   private static final int SMALLEST = 64;
+
+  /** How many places are looked at for one subject. */
+  private static final int REACH = 8;
 
   /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
   private static final int LARGEST =
@@ -20,7 +29,9 @@ public final class MatchCache {
   private final ByteKey probe = ByteKey.probe();
   private final MatchCollector collector = new MatchCollector();
   private MatchResult[] results = new MatchResult[SMALLEST];
-  private int pushedOut;
+  private int[] hashes = new int[SMALLEST];
+  private int count;
+  private int victim;
 
   public MatchCache(SubscriptionIndex index) {
     this.index = index;
@@ -33,18 +44,20 @@ public final class MatchCache {
   /** The receivers of a literal subject, from the cache or from the index. */
   public MatchResult match(byte[] bytes, int offset, int length) {
     int hash = SubjectHash.of(bytes, offset, length);
-    int slot = hash & (results.length - 2);
-    MatchResult result = results[slot];
-    if (result == null || !result.isFor(bytes, offset, length, hash)) {
-      MatchResult other = results[slot + 1];
-      if (other == null || !other.isFor(bytes, offset, length, hash)) {
-        return miss(bytes, offset, length, hash);
+    int mask = hashes.length - 1;
+    for (int i = 0; i < REACH; i++) {
+      int place = (hash + i) & mask;
+      if (hashes[place] == hash) {
+        MatchResult result = results[place];
+        if (result == null) {
+          break;
+        }
+        if (result.isFor(bytes, offset, length)) {
+          return result.holds(index) ? result : refresh(place, bytes, offset, length, hash);
+        }
       }
-      results[slot + 1] = result;
-      results[slot] = other;
-      result = other;
     }
-    return result.holds(index) ? result : refresh(slot, bytes, offset, length, hash);
+    return miss(bytes, offset, length, hash);
   }
 
   /**
@@ -56,38 +69,57 @@ public final class MatchCache {
     return MatchResult.of(index, bytes, offset, length, hash, probe, collector, true);
   }
 
-  private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
+  private MatchResult refresh(int place, byte[] bytes, int offset, int length, int hash) {
     MatchResult result =
         MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    results[slot] = result;
+    results[place] = result;
     return result;
   }
 
   private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
     MatchResult result =
         MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    int slot = hash & (results.length - 2);
-    if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
-      grow();
-      slot = hash & (results.length - 2);
+    if (count > results.length / 2 && results.length < LARGEST) {
+      resize();
     }
-    results[slot + 1] = results[slot];
-    results[slot] = result;
+    put(result);
     return result;
   }
 
-  private void grow() {
-    pushedOut = 0;
-    if (results.length >= LARGEST) {
-      return;
+  private void put(MatchResult result) {
+    int hash = result.hash();
+    int mask = results.length - 1;
+    int place = (hash + (victim++ & (REACH - 1))) & mask;
+    for (int i = 0; i < REACH; i++) {
+      int free = (hash + i) & mask;
+      if (results[free] == null) {
+        place = free;
+        count++;
+        break;
+      }
     }
+    results[place] = result;
+    hashes[place] = hash;
+  }
+
+  /** Lets go of what holds no more, and takes twice the room where that does not help. */
+  private void resize() {
     MatchResult[] former = results;
-    results = new MatchResult[former.length * 2];
+    int holding = 0;
+    for (int i = 0; i < former.length; i++) {
+      if (former[i] != null && former[i].holds(index)) {
+        holding++;
+      } else {
+        former[i] = null;
+      }
+    }
+    int length = holding > former.length / 4 ? former.length * 2 : former.length;
+    results = new MatchResult[length];
+    hashes = new int[length];
+    count = 0;
     for (MatchResult result : former) {
-      if (result != null && result.holds(index)) {
-        int slot = result.hash() & (results.length - 2);
-        results[slot + 1] = results[slot];
-        results[slot] = result;
+      if (result != null) {
+        put(result);
       }
     }
   }
@@ -95,6 +127,7 @@ public final class MatchCache {
   /** Forgets everything, when nobody of the loop uses the account any more. */
   public void clear() {
     results = new MatchResult[SMALLEST];
-    pushedOut = 0;
+    hashes = new int[SMALLEST];
+    count = 0;
   }
 }

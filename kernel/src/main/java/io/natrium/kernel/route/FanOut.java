@@ -126,26 +126,35 @@ public final class FanOut {
     runPublisher = null;
     int headOffset = runHeaders ? 0 : 1;
     boolean small = run.bytes() / run.count() <= LARGEST_ENCODED;
+    Target lone = match.lone();
+    if (lone != null) {
+      endRun(lone, publisher, headOffset, small && run.encode(lone.head(), headOffset));
+      return;
+    }
     byte[] encodedHead = null;
     for (Target target : match.plain()) {
-      SubscriptionEntry entry = target.entry();
-      OutboundBuffer outbound = entry.outbound();
-      if (publisher.dropsWhenStalled() && outbound.stalled()) {
-        continue;
-      }
       byte[] head = target.head();
       if (small && head != encodedHead) {
         encodedHead = run.encode(head, headOffset) ? head : null;
       }
-      int bits = head == encodedHead ? outbound.appendEncoded(entry, run) : 0;
-      if (bits == 0) {
-        bits = outbound.append(entry, head, headOffset, run);
-      }
-      int count = bits >>> COUNT_SHIFT;
-      sentMessages += count;
-      sentBytes += run.bodyBytes(count);
-      settle(bits, entry, publisher);
+      endRun(target, publisher, headOffset, head == encodedHead);
     }
+  }
+
+  private void endRun(Target target, Publisher publisher, int headOffset, boolean encoded) {
+    SubscriptionEntry entry = target.entry();
+    OutboundBuffer outbound = entry.outbound();
+    if (publisher.dropsWhenStalled() && outbound.stalled()) {
+      return;
+    }
+    int bits = encoded ? outbound.appendEncoded(entry, run) : 0;
+    if (bits == 0) {
+      bits = outbound.append(entry, target.head(), headOffset, run);
+    }
+    int count = bits >>> COUNT_SHIFT;
+    sentMessages += count;
+    sentBytes += run.bodyBytes(count);
+    settle(bits, entry, publisher);
   }
 
   private boolean deliver(Publisher publisher, MatchResult match, Publication publication) {
