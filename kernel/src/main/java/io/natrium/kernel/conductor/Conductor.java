@@ -68,6 +68,7 @@ public final class Conductor {
   private static final Duration CLIENTS_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(2);
 
+  private final KeyPairs keys = new KeyPairs(); // first: what a start waits for longest
   private final ServerSetup setup;
   private final ConductorThread thread = new ConductorThread();
   private final Configuration configuration;
@@ -86,7 +87,6 @@ public final class Conductor {
   private final BlockPool blocks;
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
-  private final KeyPairs keys = new KeyPairs();
   private final InForce inForce = new InForce(keys);
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ClientListener listener;
