@@ -78,25 +78,55 @@ public final class FanOut {
    * @return whether it has receivers
    */
   public boolean route(Publisher publisher, MatchResult match, Publication publication) {
+    if (joinsRun(publisher, match, publication)) {
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength(), 1, 0);
+      return true;
+    }
+    return deliver(publisher, match, publication);
+  }
+
+  /**
+   * Notes messages for the run they belong to, or delivers the first of them.
+   *
+   * @param publication the first; the others have the same form
+   * @param times how many there are, one behind the other
+   * @param stride bytes from each to the next
+   * @return how many were dealt with: all, or one where they form no run
+   */
+  public int route(
+      Publisher publisher, MatchResult match, Publication publication, int times, int stride) {
+    if (joinsRun(publisher, match, publication)) {
+      run.add(
+          publication.tailOffset(),
+          publication.tailLength(),
+          publication.bodyLength(),
+          times,
+          stride);
+      return times;
+    }
+    deliver(publisher, match, publication);
+    return 1;
+  }
+
+  /** Whether the message belongs to the run at hand, which is begun if need be. */
+  private boolean joinsRun(Publisher publisher, MatchResult match, Publication publication) {
     boolean headers = publication.hasHeaders();
     byte[] source = publication.message().buffer();
     if (match == runMatch
         && headers == runHeaders
         && publisher == runPublisher
         && source == run.source()) {
-      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     endRun();
-    if (formsRun(publisher, match, headers)) {
-      runMatch = match;
-      runPublisher = publisher;
-      runHeaders = headers;
-      run.begin(source);
-      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
-      return true;
+    if (!formsRun(publisher, match, headers)) {
+      return false;
     }
-    return deliver(publisher, match, publication);
+    runMatch = match;
+    runPublisher = publisher;
+    runHeaders = headers;
+    run.begin(source);
+    return true;
   }
 
   private boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
