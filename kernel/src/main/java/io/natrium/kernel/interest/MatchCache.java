@@ -9,6 +9,9 @@ public final class MatchCache {
 
   private static final int SMALLEST = 64;
 
+  /** Slots that one {@link #sweep} looks at: a fraction of a millisecond. */
+  private static final int SWEPT_AT_ONCE = 1 << 14;
+
   /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
   private static final int LARGEST =
       (int)
@@ -21,6 +24,8 @@ public final class MatchCache {
   private final MatchCollector collector = new MatchCollector();
   private MatchResult[] results = new MatchResult[SMALLEST];
   private int pushedOut;
+  private int swept;
+  private int found;
 
   public MatchCache(SubscriptionIndex index) {
     this.index = index;
@@ -81,8 +86,14 @@ public final class MatchCache {
     if (results.length >= LARGEST) {
       return;
     }
+    resize(results.length * 2);
+  }
+
+  private void resize(int length) {
     MatchResult[] former = results;
-    results = new MatchResult[former.length * 2];
+    results = new MatchResult[length];
+    swept = 0;
+    found = 0;
     for (MatchResult result : former) {
       if (result != null && result.holds(index)) {
         int slot = result.hash() & (results.length - 2);
@@ -92,9 +103,36 @@ public final class MatchCache {
     }
   }
 
-  /** Forgets everything, when nobody of the loop uses the account any more. */
-  public void clear() {
-    results = new MatchResult[SMALLEST];
-    pushedOut = 0;
+  /**
+   * Forgets results that do not hold any more, in the next part of the memory; each keeps what it
+   * was to be delivered to. When the last part was looked at and little is left, the memory
+   * shrinks.
+   */
+  public void sweep() {
+    int end = Math.min(results.length, swept + SWEPT_AT_ONCE);
+    for (; swept < end; swept++) {
+      MatchResult result = results[swept];
+      if (result == null) {
+        continue;
+      }
+      if (result.holds(index)) {
+        found++;
+      } else {
+        results[swept] = null;
+      }
+    }
+    if (end == results.length) {
+      int wanted = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, found)) * 4);
+      if (wanted <= results.length / 4) {
+        resize(wanted);
+      }
+      swept = 0;
+      found = 0;
+    }
+  }
+
+  /** How many results there is room for. */
+  int room() {
+    return results.length;
   }
 }

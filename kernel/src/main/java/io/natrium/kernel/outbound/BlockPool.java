@@ -1,5 +1,6 @@
 package io.natrium.kernel.outbound;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -9,7 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The pool counts what is lent out. Over the budget the connections that hold most are closed,
  * see {@link #overBudget}; that takes a moment, so the pool lends half as much again meanwhile and
  * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to twice
- * the budget, so that a connection with little to send does not suffer for the others.
+ * the budget, so that a connection with little to send does not suffer for the others. What it
+ * holds, lent out or not, stays within twice the budget as well.
+ *
+ * <p>Blocks that come back wait for use; those that nobody needed from one {@link #trim} to the
+ * next are freed by it.
  */
 public final class BlockPool {
 
@@ -22,9 +27,16 @@ public final class BlockPool {
 
   private static final long COMFORTABLE = 64L << 20;
 
-  private final Shelf[] shelves = new Shelf[SIZES.length];
+  private final BlockShelf[] shelves = new BlockShelf[SIZES.length];
   private final AtomicLong lent = new AtomicLong();
+
+  /** Bytes of all blocks, lent out or waiting. */
+  private final AtomicLong held = new AtomicLong();
+
   private final long budget;
+
+  /** Most bytes to hold: less than usual for a while after the JVM had no more to give. */
+  private volatile long ceiling;
 
   /**
    * Makes an empty pool.
@@ -33,8 +45,9 @@ public final class BlockPool {
    */
   public BlockPool(long budget) {
     this.budget = budget;
+    this.ceiling = budget * 2;
     for (int i = 0; i < SIZES.length; i++) {
-      shelves[i] = new Shelf(KEPT[i]);
+      shelves[i] = new BlockShelf(KEPT[i]);
     }
   }
 
@@ -51,6 +64,11 @@ public final class BlockPool {
   /** Bytes lent out at this moment. */
   public long lent() {
     return lent.get();
+  }
+
+  /** Bytes of the memory of all blocks, lent out or kept for use. */
+  public long held() {
+    return held.get();
   }
 
   /**
@@ -79,50 +97,83 @@ public final class BlockPool {
     return block;
   }
 
-  private static Block make(int capacity, int sizeClass) {
-    try {
-      return new Block(capacity, sizeClass);
-    } catch (OutOfMemoryError noDirectMemory) {
-      // Thrown by the JVM's own count of direct memory, which others use as well; the heap is fine.
-      return null;
+  /** A new block, for which others may have to make room; null if there is no memory. */
+  private Block make(int capacity, int sizeClass) {
+    for (int tries = 0; tries < 2 && reserve(capacity, sizeClass); tries++) {
+      ByteBuffer data = DirectMemory.take(capacity);
+      if (data != null) {
+        return new Block(data, sizeClass);
+      }
+      // The JVM looks for memory for half a second before it says no: it is not asked for more
+      // again for a while. What the pool does not use in other sizes is another matter.
+      ceiling = held.addAndGet(-capacity);
+    }
+    return null;
+  }
+
+  /** Counts bytes as held, if they may be. */
+  private boolean reserve(int capacity, int sizeClass) {
+    if (held.addAndGet(capacity) > ceiling) {
+      makeRoom(sizeClass);
+      if (held.get() > ceiling) {
+        held.addAndGet(-capacity);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Frees what waits for use in other sizes, the largest first, until the pool is not too large.
+   */
+  private void makeRoom(int sizeClass) {
+    if (!DirectMemory.canFree()) {
+      return;
+    }
+    for (int i = LARGEST; i >= 0 && held.get() > ceiling; i--) {
+      Block block = i == sizeClass ? null : shelves[i].take();
+      while (block != null) {
+        free(block);
+        block = held.get() > ceiling ? shelves[i].take() : null;
+      }
     }
   }
 
   void give(Block block) {
     lent.addAndGet(-block.data.capacity());
     block.reset();
-    if (block.sizeClass >= 0) {
-      shelves[block.sizeClass].give(block);
+    if (block.sizeClass < 0 || !shelves[block.sizeClass].give(block)) {
+      free(block);
     }
   }
 
-  /** Blocks of one size that wait for use, last in first out so that warm memory is used first. */
-  private static final class Shelf {
+  private void free(Block block) {
+    held.addAndGet(-block.data.capacity());
+    DirectMemory.free(block.data);
+  }
 
-    private final int most;
-    private Block top;
-    private int count;
-
-    Shelf(int most) {
-      this.most = most;
+  /**
+   * Frees the blocks that nobody needed since the last call. Thread: any; from time to time, never
+   * on the path of a message.
+   *
+   * @return bytes freed
+   */
+  public long trim() {
+    ceiling = budget * 2;
+    if (!DirectMemory.canFree()) {
+      return 0;
     }
-
-    synchronized Block take() {
-      Block block = top;
-      if (block != null) {
-        top = block.next;
-        block.next = null;
-        count--;
+    long freed = 0;
+    for (BlockShelf shelf : shelves) {
+      for (int left = shelf.unused(); left > 0; left--) {
+        Block block = shelf.take();
+        if (block == null) {
+          break;
+        }
+        freed += block.data.capacity();
+        free(block);
       }
-      return block;
     }
-
-    synchronized void give(Block block) {
-      if (count < most) {
-        block.next = top;
-        top = block;
-        count++;
-      }
-    }
+    return freed;
   }
 }

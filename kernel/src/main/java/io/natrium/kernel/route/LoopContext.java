@@ -4,6 +4,7 @@ import io.natrium.kernel.account.Account;
 import io.natrium.kernel.interest.MatchCache;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What the sessions of one loop share: the fan-out with its scratch memory, and the match caches of
@@ -31,5 +32,16 @@ public final class LoopContext {
   /** The loop's cache of an account. */
   public MatchCache cache(Account account) {
     return caches.computeIfAbsent(account, key -> new MatchCache(key.index()));
+  }
+
+  /**
+   * Forgets what is of no more use: caches of accounts that are gone, results that do not hold.
+   * Takes well under a millisecond; thread: the loop.
+   *
+   * @param inForce whether there still is such an account
+   */
+  void tidy(Predicate<Account> inForce) {
+    caches.keySet().removeIf(inForce.negate());
+    caches.values().forEach(MatchCache::sweep);
   }
 }
