@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class MemoryUpkeep {
 
-  private static final long PERIOD_SECONDS = 5;
+  /** Seconds between two looks at everything; what is done in parts goes on every second. */
+  private static final int PERIOD = 5;
 
   private final BlockPool blocks;
   private final LoopContexts loops;
   private final Accounts accounts;
+  private int seconds;
 
   MemoryUpkeep(BlockPool blocks, LoopContexts loops, Accounts accounts) {
     this.blocks = blocks;
@@ -29,15 +31,16 @@ final class MemoryUpkeep {
 
   /** Begins to look from time to time. */
   Registration begin(ScheduledExecutorService conductor) {
-    Future<?> repeating =
-        conductor.scheduleWithFixedDelay(
-            this::look, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    Future<?> repeating = conductor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     return () -> repeating.cancel(false);
   }
 
   private void look() {
-    blocks.trim();
-    loops.tidy(this::inForce);
+    seconds = (seconds + 1) % PERIOD;
+    if (seconds == 0) {
+      blocks.trim();
+    }
+    loops.tidy(seconds == 0, this::inForce);
   }
 
   private boolean inForce(Account account) {

@@ -10,7 +10,7 @@ public final class MatchCache {
   private static final int SMALLEST = 64;
 
   /** Slots that one {@link #sweep} looks at: a fraction of a millisecond. */
-  private static final int SWEPT_AT_ONCE = 1 << 14;
+  private static final int SWEPT_AT_ONCE = 1 << 13;
 
   /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
   private static final int LARGEST =
@@ -129,6 +129,11 @@ public final class MatchCache {
       swept = 0;
       found = 0;
     }
+  }
+
+  /** Whether there is more to sweep than is worth while at once. */
+  public boolean isLarge() {
+    return results.length > SWEPT_AT_ONCE;
   }
 
   /** How many results there is room for. */

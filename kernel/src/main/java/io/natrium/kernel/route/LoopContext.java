@@ -15,6 +15,7 @@ public final class LoopContext {
   private final FanOut fanOut;
   private final SpareArrays spares = new SpareArrays();
   private final Map<Account, MatchCache> caches = new IdentityHashMap<>();
+  private volatile boolean remembersMuch;
 
   public LoopContext(Traffic traffic) {
     fanOut = new FanOut(traffic, this);
@@ -42,6 +43,16 @@ public final class LoopContext {
    */
   void tidy(Predicate<Account> inForce) {
     caches.keySet().removeIf(inForce.negate());
-    caches.values().forEach(MatchCache::sweep);
+    boolean much = false;
+    for (MatchCache cache : caches.values()) {
+      cache.sweep();
+      much |= cache.isLarge();
+    }
+    remembersMuch = much;
+  }
+
+  /** Whether there was much to look through the last time. Thread: any. */
+  boolean remembersMuch() {
+    return remembersMuch;
   }
 }

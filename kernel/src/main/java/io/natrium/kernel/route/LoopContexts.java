@@ -31,16 +31,22 @@ public final class LoopContexts {
   }
 
   /**
-   * Has each loop forget what is of no more use; does not wait for them.
+   * Has loops forget what is of no more use; does not wait for them. Thread: any.
    *
-   * @param inForce whether there still is such an account. Thread: any
+   * @param all whether all of them, or those only that remembered much the last time
+   * @param inForce whether there still is such an account
    */
-  public void tidy(Predicate<Account> inForce) {
+  public void tidy(boolean all, Predicate<Account> inForce) {
     Map<IoLoop, LoopContext> contexts;
     synchronized (this) {
       contexts = new IdentityHashMap<>(byLoop);
     }
-    contexts.forEach((loop, context) -> tidy(loop, context, inForce));
+    contexts.forEach(
+        (loop, context) -> {
+          if (all || context.remembersMuch()) {
+            tidy(loop, context, inForce);
+          }
+        });
   }
 
   private static void tidy(IoLoop loop, LoopContext context, Predicate<Account> inForce) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class MatchCacheTest {
 
-  private static final int SUBJECTS = 4096;
+  private static final int SUBJECTS = 2048;
   private static final int SMALL = 64;
 
   private final SubscriptionIndex index = new SubscriptionIndex();

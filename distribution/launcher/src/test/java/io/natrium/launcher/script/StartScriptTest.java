@@ -138,6 +138,31 @@ class StartScriptTest {
   }
 
   @Test
+  void letsTheHeapShrinkWhereTheJdkLetsItGrow() throws Exception {
+    useJdk("17.0.1");
+    Result old = run();
+    assertFalse(old.has("-XX:-ShrinkHeapInSteps"), old.toString());
+    assertFalse(old.has("-Dnatrium.heap.keeper=true"), old.toString());
+
+    useJdk("25.0.3");
+    Result usual = run();
+    assertTrue(usual.has("-XX:-ShrinkHeapInSteps"), usual.toString());
+    assertTrue(usual.has("-Dnatrium.heap.keeper=true"), usual.toString());
+    assertTrue(usual.has("-XX:NewSize=16m"), usual.toString());
+    assertTrue(usual.has("-XX:TrimNativeHeapInterval=10000"), usual.toString());
+
+    environment.put("NATRIUM_JAVA_OPTS", "-Xmx20m");
+    Result small = run();
+    assertTrue(small.has("-Dnatrium.heap.keeper=true"), small.toString());
+    assertFalse(small.has("-XX:NewSize=16m"), small.toString());
+
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseG1GC");
+    Result other = run();
+    assertFalse(other.has("-Dnatrium.heap.keeper=true"), "other collectors know by themselves");
+    assertFalse(other.has("-XX:-ShrinkHeapInSteps"), other.toString());
+  }
+
+  @Test
   void dividesTheMemoryOfTheContainer() throws Exception {
     useJdk("25.0.3");
     Path cgroups = Files.createDirectories(root.resolve("cgroups"));
