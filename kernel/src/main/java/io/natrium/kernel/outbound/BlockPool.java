@@ -2,6 +2,7 @@ package io.natrium.kernel.outbound;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
  * Blocks in four sizes, used again. Thread: any; each size has a short lock of its own, taken once
@@ -9,9 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The pool counts what is lent out. Over the budget the connections that hold most are closed,
  * see {@link #overBudget}; that takes a moment, so the pool lends half as much again meanwhile and
- * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to twice
- * the budget, so that a connection with little to send does not suffer for the others. What it
- * holds, lent out or not, stays within twice the budget as well.
+ * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to nearly
+ * twice the budget, so that a connection with little to send does not suffer for the others. What
+ * it holds, lent out or not, stays within that as well. Long before the budget is reached
+ * publishers wait for receivers with less pending, and blocks become smaller.
  *
  * <p>Blocks that come back wait for use; those that nobody needed from one {@link #trim} to the
  * next are freed by it.
@@ -27,6 +29,12 @@ public final class BlockPool {
 
   private static final long COMFORTABLE = 64L << 20;
 
+  /** Most that a receiver leaves pending before its publishers wait for it, if it takes bytes. */
+  private static final int EASY = 1 << 20;
+
+  private static final int TIGHT = 1 << 16;
+  private static final int SCARCE = 1 << 12;
+
   private final BlockShelf[] shelves = new BlockShelf[SIZES.length];
   private final AtomicLong lent = new AtomicLong();
 
@@ -34,6 +42,11 @@ public final class BlockPool {
   private final AtomicLong held = new AtomicLong();
 
   private final long budget;
+  private final long comfortable;
+  private final IntFunction<ByteBuffer> memory;
+
+  /** Follows what is lent, so that whoever appends reads something that seldom changes. */
+  private volatile int patience = EASY;
 
   /** Most bytes to hold: less than usual for a while after the JVM had no more to give. */
   private volatile long ceiling;
@@ -44,11 +57,27 @@ public final class BlockPool {
    * @param budget bytes that may be lent at once before connections have to go
    */
   public BlockPool(long budget) {
+    this(budget, DirectMemory::take);
+  }
+
+  /**
+   * Makes an empty pool over some memory.
+   *
+   * @param memory gives a direct buffer of a capacity, or null if there is none
+   */
+  BlockPool(long budget, IntFunction<ByteBuffer> memory) {
     this.budget = budget;
-    this.ceiling = budget * 2;
+    this.comfortable = Math.min(COMFORTABLE, budget / 4);
+    this.memory = memory;
+    this.ceiling = mostHeld();
     for (int i = 0; i < SIZES.length; i++) {
       shelves[i] = new BlockShelf(KEPT[i]);
     }
+  }
+
+  /** Twice the budget, and a little less for what others need of the JVM's direct memory. */
+  private long mostHeld() {
+    return budget / 8 * 15;
   }
 
   /** Whether more is lent out than the server may hold. */
@@ -56,9 +85,22 @@ public final class BlockPool {
     return lent.get() > budget;
   }
 
-  /** Whether so much is lent out that every receiver should get by with less. */
-  boolean isTight() {
-    return lent.get() > COMFORTABLE;
+  /**
+   * Bytes that a receiver may leave pending before its publishers wait for it: the less, the more
+   * is lent out.
+   */
+  int patience() {
+    return patience;
+  }
+
+  private void follow(long nowLent) {
+    int fitting = EASY;
+    if (nowLent > comfortable) {
+      fitting = nowLent > budget / 2 ? SCARCE : TIGHT;
+    }
+    if (patience != fitting) {
+      patience = fitting;
+    }
   }
 
   /** Bytes lent out at this moment. */
@@ -77,13 +119,14 @@ public final class BlockPool {
    * @return null if there is no memory for one
    */
   Block take(int sizeClass, int least) {
-    int wanted = sizeClass;
+    int wanted = Math.min(sizeClass, largest());
     while (wanted < SIZES.length && SIZES[wanted] < least) {
       wanted++;
     }
     int capacity = wanted == SIZES.length ? least : SIZES[wanted];
-    long most = capacity <= SMALL ? budget * 2 : budget + budget / 2;
-    if (lent.addAndGet(capacity) > most) {
+    long most = capacity <= SMALL ? mostHeld() : budget + budget / 2;
+    long nowLent = lent.addAndGet(capacity);
+    if (nowLent > most) {
       lent.addAndGet(-capacity);
       return null;
     }
@@ -93,14 +136,25 @@ public final class BlockPool {
     }
     if (block == null) {
       lent.addAndGet(-capacity);
+    } else {
+      follow(nowLent);
     }
     return block;
+  }
+
+  /** The largest size that is lent without need. */
+  private int largest() {
+    return switch (patience) {
+      case EASY -> LARGEST;
+      case TIGHT -> LARGEST - 1;
+      default -> 1;
+    };
   }
 
   /** A new block, for which others may have to make room; null if there is no memory. */
   private Block make(int capacity, int sizeClass) {
     for (int tries = 0; tries < 2 && reserve(capacity, sizeClass); tries++) {
-      ByteBuffer data = DirectMemory.take(capacity);
+      ByteBuffer data = memory.apply(capacity);
       if (data != null) {
         return new Block(data, sizeClass);
       }
@@ -140,7 +194,7 @@ public final class BlockPool {
   }
 
   void give(Block block) {
-    lent.addAndGet(-block.data.capacity());
+    follow(lent.addAndGet(-block.data.capacity()));
     block.reset();
     if (block.sizeClass < 0 || !shelves[block.sizeClass].give(block)) {
       free(block);
@@ -159,7 +213,7 @@ public final class BlockPool {
    * @return bytes freed
    */
   public long trim() {
-    ceiling = budget * 2;
+    ceiling = mostHeld();
     if (!DirectMemory.canFree()) {
       return 0;
     }

@@ -11,13 +11,13 @@ final class HeapRule {
   static final long QUIET = 1_000;
 
   /** Quiet looks in a row before a collection. */
-  static final int PATIENCE = 2;
+  static final int PATIENCE = 4;
 
   /** Bytes of growth for which a quiet server is worth collecting. */
   static final long WORTH = 16L << 20;
 
   /** Bytes of growth at which a busy server is collected too. */
-  static final long MUCH = 256L << 20;
+  static final long MUCH = 128L << 20;
 
   private long activity;
   private long least = Long.MAX_VALUE;

@@ -61,13 +61,13 @@ class HeapKeeperTest {
   @Test
   void shouldCollectABusyServerBeforeThePauseGrowsLong() {
     keeper.look();
-    used = 265;
+    used = 137;
     lookWhileBusy(5);
     assertEquals(0, collections);
-    used = 266;
+    used = 138;
     lookWhileBusy(1);
     assertEquals(1, collections);
-    used = 200;
+    used = 130;
     lookWhileBusy(5);
     assertEquals(1, collections);
   }

@@ -181,6 +181,21 @@ class StartScriptTest {
   }
 
   @Test
+  void keepsHalfOfTheBuffersForWhatWaitsToBeSent() throws Exception {
+    useJdk("25.0.3");
+    assertFalse(run().lines().stream().anyMatch(line -> line.contains("OUTBOUND")));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=64m -Da=b");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=32"));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=1G");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=512"));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=nonsense");
+    assertFalse(run().lines().stream().anyMatch(line -> line.contains("OUTBOUND")));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=64m");
+    environment.put("NATRIUM_OUTBOUND_MIB", "7");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=7"), "who says it himself is right");
+  }
+
+  @Test
   void readsTheLimitOfOlderContainers() throws Exception {
     useJdk("17.0.1");
     Path memory = Files.createDirectories(root.resolve("cgroups/memory"));
@@ -288,7 +303,7 @@ class StartScriptTest {
             + "echo \"signal $_JAVA_SR_SIGNUM\"\n"
             + "ignored=$(sed -n 's/^SigIgn:[^0-9a-f]*/0x/p' /proc/self/status 2>/dev/null)\n"
             + "[ $((${ignored:-0} & 0x4003)) -eq 0 ] && echo 'ignored of HUP, INT, TERM: none'\n"
-            + "env | grep NATRIUM_ARG_ | sed 's/^/variable /'\nexit 0\n");
+            + "env | grep -E 'NATRIUM_(ARG|OUTBOUND)_' | sed 's/^/variable /'\nexit 0\n");
     assertTrue(java.toFile().setExecutable(true));
     return folder;
   }
