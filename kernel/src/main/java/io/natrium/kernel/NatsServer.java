@@ -259,16 +259,12 @@ public final class NatsServer implements AutoCloseable {
 
     /**
      * Adds the plugins whose jars are on the class path, found by {@code Plugin-Id} in their
-     * manifests. One that was added as an instance before stays as it is.
-     *
-     * @throws ServerStartException if a plugin's class cannot be used
+     * manifests. One that is added as an instance stays as it is. They are looked for when the
+     * configuration is read, which fails with a {@link ServerStartException} if the class of one
+     * cannot be used.
      */
     public Builder classPathPlugins() {
-      try {
-        new ManifestScan(NatsServer.class.getClassLoader()).addTo(instances);
-      } catch (IllegalStateException failure) {
-        throw new ServerStartException(failure.getMessage(), failure);
-      }
+      instances.search(new ManifestScan(NatsServer.class.getClassLoader()));
       return this;
     }
 

@@ -27,9 +27,13 @@ public final class Bench {
                     [--tolerance SHARE]
                                        both servers, interleaved; status 1 after a bad run or
                                        when ratios fell behind the record
-      bench startup --reference COMMAND --natrium COMMAND [--runs N] [--busy N] [--settle S]
-                    [--out FILE.jsonl]
-                                       time from exec to "Server is ready", idle memory
+      bench startup --reference COMMAND --natrium COMMAND --edge COMMAND [--runs N] [--busy N]
+                    [--settle S] [--out FILE.jsonl]
+                                       time from exec to "Server is ready", idle memory, of those
+                                       that are given, in turn
+      bench embedded [--jvms N] [--warm N] [--out FILE.jsonl]
+                                       start and stop of a server inside a JVM: the first one, and
+                                       those after it
       bench soak --natrium COMMAND [--time S] [--rate N] [--reload S] [--plugins S]
                  [--slower FACTOR]
                                        mixed traffic for an hour; status 1 if messages were lost,
@@ -61,6 +65,9 @@ public final class Bench {
         }
         case "startup" -> {
           return StartupCommand.run(rest, out);
+        }
+        case "embedded" -> {
+          return EmbeddedCommand.run(rest, out);
         }
         case "soak" -> {
           return SoakCommand.run(rest, out);

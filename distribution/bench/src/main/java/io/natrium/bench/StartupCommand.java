@@ -23,15 +23,17 @@ final class StartupCommand {
   static int run(List<String> words, PrintStream out) throws IOException {
     Arguments given =
         new Arguments(
-            words, Set.of("reference", "natrium", "runs", "busy", "settle", "out"), Set.of());
+            words,
+            Set.of("reference", "natrium", "edge", "runs", "busy", "settle", "out"),
+            Set.of());
     List<ServerCommand> servers = new ArrayList<>();
-    for (String label : List.of("reference", "natrium")) {
+    for (String label : List.of("reference", "natrium", "edge")) {
       if (given.has(label)) {
         servers.add(ServerCommand.parse(label, given.required(label)));
       }
     }
     if (servers.isEmpty()) {
-      throw new IllegalArgumentException("--reference or --natrium is needed");
+      throw new IllegalArgumentException("--reference, --natrium or --edge is needed");
     }
     int runs = given.count("runs", 20);
     double settle = given.number("settle", 1);

@@ -117,6 +117,31 @@ class BenchTest {
   }
 
   @Test
+  void startsOfTheEdgeBuildAreMeasuredBesideTheFullOne() {
+    String[] words = {"startup", "--runs", "1", "--busy", "0", "--settle", "0"};
+    List<String> both = new ArrayList<>(List.of(words));
+    both.addAll(List.of("--natrium", server(false), "--edge", server(false)));
+    assertEquals(0, run(both.toArray(String[]::new)), said());
+    assertTrue(said().contains("natrium   alone: ready after"), said());
+    assertTrue(said().contains("edge      alone: ready after"), said());
+  }
+
+  @Test
+  void startsAndStopsOfEmbeddedServersAreMeasured(@TempDir Path directory) throws IOException {
+    Path lines = directory.resolve("out.jsonl");
+    assertEquals(
+        0, run("embedded", "--jvms", "1", "--warm", "3", "--out", lines.toString()), said());
+    assertTrue(said().contains("embedded  first: started after"), said());
+    assertTrue(said().contains("(median of 3;"), said());
+    Map<String, Object> only = Json.parseObject(Files.readAllLines(lines).get(0));
+    for (String name : List.of("starts_ms", "stops_ms")) {
+      List<?> times = (List<?>) only.get(name);
+      assertEquals(4, times.size());
+      assertTrue(times.stream().allMatch(time -> (Double) time > 0), times.toString());
+    }
+  }
+
+  @Test
   void whatCannotBeMeantIsRefused() {
     assertEquals(0, run("help"));
     assertEquals(64, run("nonsense"));
@@ -126,6 +151,9 @@ class BenchTest {
     assertEquals(64, run("load", "--time"));
     assertEquals(64, run("compare", "--reference", "/nowhere", "--natrium", "/nowhere"));
     assertEquals(64, run("startup"));
+    assertEquals(64, run("embedded", "--jvms", "0"));
+    assertEquals(64, run("embedded", "--warm", "0"));
+    assertEquals(64, run("embedded", "--warm", "some"));
   }
 
   @Test

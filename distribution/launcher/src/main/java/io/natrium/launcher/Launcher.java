@@ -2,6 +2,7 @@ package io.natrium.launcher;
 
 import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.launcher.cache.ClassCache;
+import io.natrium.launcher.cache.SampleConfig;
 import io.natrium.launcher.cache.Training;
 import io.natrium.launcher.cli.CommandLine;
 import io.natrium.launcher.cli.HelpText;
@@ -129,15 +130,36 @@ final class Launcher {
     return 0;
   }
 
-  /** An archive without a client's classes is worth having too, so a failure is only told. */
-  private static int train(ServerControl server, Logger logger) {
+  /**
+   * Has the archive hold what clients and a configuration take. One without that is worth having
+   * too, so a failure is only told.
+   */
+  private int train(ServerControl server, Logger logger) {
     try {
       Training.exercise(server.ports().nats().get(0));
     } catch (IOException e) {
       logger.warn("No client could be served: {}", e.toString());
     }
     server.close();
+    try (SampleConfig config = SampleConfig.write()) {
+      rehearse(servers.open(config.file(), Map.of(), plugins()));
+    } catch (StartFailure | IOException e) {
+      logger.warn("No server could be started with the sample configuration: {}", e.toString());
+    }
     return 0;
+  }
+
+  /**
+   * Another server, since most have a configuration. It comes second: of classes that two servers
+   * load from plugin jars the archive keeps those of the first, which clients made the most of.
+   */
+  private static void rehearse(ServerControl server) throws StartFailure, IOException {
+    try {
+      server.start();
+      Training.signIn(server.ports().nats().get(0));
+    } finally {
+      server.close();
+    }
   }
 
   private int failed(StartFailure e, ServerLog log, Logger logger) {

@@ -313,7 +313,7 @@ public final class Conductor {
   private void changed(ServerOptions newOptions) {
     inForce.apply(newOptions);
     listener.changed(newOptions.listener());
-    if (inForce.listensAt(listener.port())) {
+    if (inForce.saysAnew(listener.port())) {
       connections.all().forEach(session -> session.announcements().tellInfo());
     }
     int surplus = connections.count() - newOptions.limits().maxConnections();

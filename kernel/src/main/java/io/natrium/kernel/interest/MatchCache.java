@@ -2,15 +2,24 @@ package io.natrium.kernel.interest;
 
 /**
  * The results that one loop remembers for one account, so that a publish on a known subject costs a
- * probe and a compare. Two ways per set, newest first; grows with the number of subjects in use up
- * to a bound. Owned by one loop, or by one client inside the server.
+ * probe and a compare.
+ *
+ * <p>An open table: a result stands within {@link #REACH} places behind the one its hash names. It
+ * grows with the number of subjects in use up to a bound, and from then on lets go of what stands
+ * where a new one has to. The hashes have an array of their own, because with many subjects the
+ * time goes into memory that is far away: eight of them are one line of the processor's cache, and
+ * a result is touched only where it is the right one. Owned by one loop, or by one client inside
+ * the server.
  */
 public final class MatchCache {
 
   private static final int SMALLEST = 64;
 
-  /** Slots that one {@link #sweep} looks at: a fraction of a millisecond. */
+  /** Places that one {@link #sweep} looks at: a fraction of a millisecond. */
   private static final int SWEPT_AT_ONCE = 1 << 13;
+
+  /** How many places are looked at for one subject. */
+  private static final int REACH = 8;
 
   /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
   private static final int LARGEST =
@@ -23,9 +32,10 @@ public final class MatchCache {
   private final ByteKey probe = ByteKey.probe();
   private final MatchCollector collector = new MatchCollector();
   private MatchResult[] results = new MatchResult[SMALLEST];
-  private int pushedOut;
+  private int[] hashes = new int[SMALLEST];
+  private int count;
+  private int victim;
   private int swept;
-  private int found;
 
   public MatchCache(SubscriptionIndex index) {
     this.index = index;
@@ -38,18 +48,20 @@ public final class MatchCache {
   /** The receivers of a literal subject, from the cache or from the index. */
   public MatchResult match(byte[] bytes, int offset, int length) {
     int hash = SubjectHash.of(bytes, offset, length);
-    int slot = hash & (results.length - 2);
-    MatchResult result = results[slot];
-    if (result == null || !result.isFor(bytes, offset, length, hash)) {
-      MatchResult other = results[slot + 1];
-      if (other == null || !other.isFor(bytes, offset, length, hash)) {
-        return miss(bytes, offset, length, hash);
+    int mask = hashes.length - 1;
+    for (int i = 0; i < REACH; i++) {
+      int place = (hash + i) & mask;
+      if (hashes[place] == hash) {
+        MatchResult result = results[place];
+        if (result == null) {
+          break;
+        }
+        if (result.isFor(bytes, offset, length)) {
+          return result.holds(index) ? result : refresh(place, bytes, offset, length, hash);
+        }
       }
-      results[slot + 1] = result;
-      results[slot] = other;
-      result = other;
     }
-    return result.holds(index) ? result : refresh(slot, bytes, offset, length, hash);
+    return miss(bytes, offset, length, hash);
   }
 
   /**
@@ -61,73 +73,86 @@ public final class MatchCache {
     return MatchResult.of(index, bytes, offset, length, hash, probe, collector, true);
   }
 
-  private MatchResult refresh(int slot, byte[] bytes, int offset, int length, int hash) {
+  private MatchResult refresh(int place, byte[] bytes, int offset, int length, int hash) {
     MatchResult result =
         MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    results[slot] = result;
+    results[place] = result;
     return result;
   }
 
   private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
     MatchResult result =
         MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    int slot = hash & (results.length - 2);
-    if (results[slot + 1] != null && ++pushedOut > results.length / 2) {
-      grow();
-      slot = hash & (results.length - 2);
+    if (count > results.length / 2 && results.length < LARGEST) {
+      resize();
     }
-    results[slot + 1] = results[slot];
-    results[slot] = result;
+    put(result);
     return result;
   }
 
-  private void grow() {
-    pushedOut = 0;
-    if (results.length >= LARGEST) {
-      return;
+  private void put(MatchResult result) {
+    int hash = result.hash();
+    int mask = results.length - 1;
+    int place = (hash + (victim++ & (REACH - 1))) & mask;
+    for (int i = 0; i < REACH; i++) {
+      int free = (hash + i) & mask;
+      if (results[free] == null) {
+        place = free;
+        count++;
+        break;
+      }
     }
-    resize(results.length * 2);
+    results[place] = result;
+    hashes[place] = hash;
   }
 
-  private void resize(int length) {
+  /** Lets go of what holds no more, and takes twice the room where that does not help. */
+  private void resize() {
+    MatchResult[] former = results;
+    int holding = 0;
+    for (int i = 0; i < former.length; i++) {
+      if (former[i] != null && former[i].holds(index)) {
+        holding++;
+      } else {
+        former[i] = null;
+      }
+    }
+    move(holding > former.length / 4 ? former.length * 2 : former.length);
+  }
+
+  /** Takes other room for what is remembered. */
+  private void move(int length) {
     MatchResult[] former = results;
     results = new MatchResult[length];
+    hashes = new int[length];
+    count = 0;
     swept = 0;
-    found = 0;
     for (MatchResult result : former) {
-      if (result != null && result.holds(index)) {
-        int slot = result.hash() & (results.length - 2);
-        results[slot + 1] = results[slot];
-        results[slot] = result;
+      if (result != null) {
+        put(result);
       }
     }
   }
 
   /**
-   * Forgets results that do not hold any more, in the next part of the memory; each keeps what it
-   * was to be delivered to. When the last part was looked at and little is left, the memory
-   * shrinks.
+   * Forgets what does not hold any more, in the next part of the table; each result keeps those in
+   * memory whom it was for. At the end of the table it becomes smaller if little is left.
    */
   public void sweep() {
     int end = Math.min(results.length, swept + SWEPT_AT_ONCE);
     for (; swept < end; swept++) {
       MatchResult result = results[swept];
-      if (result == null) {
-        continue;
-      }
-      if (result.holds(index)) {
-        found++;
-      } else {
+      if (result != null && !result.holds(index)) {
         results[swept] = null;
+        count--;
       }
     }
     if (end == results.length) {
-      int wanted = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, found)) * 4);
-      if (wanted <= results.length / 4) {
-        resize(wanted);
-      }
       swept = 0;
-      found = 0;
+      int enough = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, count)) * 4);
+      if (enough <= results.length / 4) {
+        move(enough);
+      }
     }
   }
 
@@ -136,8 +161,16 @@ public final class MatchCache {
     return results.length > SWEPT_AT_ONCE;
   }
 
-  /** How many results there is room for. */
+  /** For how many results there is room. */
   int room() {
     return results.length;
+  }
+
+  /** Forgets everything, when nobody of the loop uses the account any more. */
+  public void clear() {
+    results = new MatchResult[SMALLEST];
+    hashes = new int[SMALLEST];
+    count = 0;
+    swept = 0;
   }
 }

@@ -21,12 +21,19 @@ public final class MatchResult {
   static final SubjectRule[] NO_RULES = {};
 
   private static final byte[] VERB = {'H', 'M', 'S', 'G', ' '};
+  private static final Target[] NOBODY = {};
+  private static final Target[][] NO_GROUPS = {};
 
-  private final byte[] subject;
+  /** Holds the subject: the head of a lone receiver does, and is touched anyhow. */
+  private final byte[] key;
+
+  private final int keyOffset;
+  private final int keyLength;
   private final int hash;
   private final int literalEpoch;
   private final int wildcardEpoch;
   private final int wildcardBucket;
+  private final Target lone;
   private final Target[] plain;
   private final Target[][] groups;
   private final SubjectRule[] rules;
@@ -43,7 +50,11 @@ public final class MatchResult {
       boolean distinctWires,
       Target[][] groups,
       SubjectRule[] rules) {
-    this.subject = subject;
+    this.lone = plain.length == 1 ? plain[0] : null;
+    boolean inHead = lone != null && lone.head() != null && lone.subject() == null;
+    this.key = inHead ? lone.head() : subject;
+    this.keyOffset = inHead ? VERB.length : 0;
+    this.keyLength = subject.length;
     this.hash = hash;
     this.literalEpoch = literalEpoch;
     this.wildcardBucket = wildcardBucket;
@@ -100,6 +111,9 @@ public final class MatchResult {
   }
 
   private static Target[] plainTargets(byte[] subject, List<SubscriptionEntry> entries) {
+    if (entries.isEmpty()) {
+      return NOBODY;
+    }
     Target[] targets = new Target[entries.size()];
     Target former = null;
     for (int at = 0; at < targets.length; at++) {
@@ -111,7 +125,7 @@ public final class MatchResult {
 
   private static Target[][] queueGroups(byte[] subject, MatchCollector found, int plain) {
     if (found.count() == plain) {
-      return new Target[0][];
+      return NO_GROUPS;
     }
     Map<ByteKey, List<Target>> byName = new LinkedHashMap<>();
     for (int i = 0; i < found.count(); i++) {
@@ -182,10 +196,9 @@ public final class MatchResult {
     return true;
   }
 
-  boolean isFor(byte[] bytes, int offset, int length, int otherHash) {
-    return hash == otherHash
-        && subject.length == length
-        && Arrays.equals(subject, 0, length, bytes, offset, offset + length);
+  boolean isFor(byte[] bytes, int offset, int length) {
+    return keyLength == length
+        && Arrays.equals(key, keyOffset, keyOffset + length, bytes, offset, offset + length);
   }
 
   /** Whether the index still gives the same result. Thread: any. */
@@ -198,9 +211,14 @@ public final class MatchResult {
     return hash;
   }
 
-  /** The subject that was matched. Not to be changed. */
+  /** The subject that was matched, each time anew. */
   public byte[] subject() {
-    return subject;
+    return Arrays.copyOfRange(key, keyOffset, keyOffset + keyLength);
+  }
+
+  /** The receiver of every message where it is the only one that is no member of a group. */
+  public Target lone() {
+    return lone;
   }
 
   /** Receivers that each get every message. Not to be changed. */

@@ -1,5 +1,9 @@
 package io.natrium.kernel.interest;
 
+import static io.natrium.kernel.interest.Tokens.hasTokensOnly;
+import static io.natrium.kernel.interest.Tokens.isToken;
+import static io.natrium.kernel.interest.Tokens.tokenEnd;
+
 import io.natrium.spi.subject.Subjects;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -250,20 +254,6 @@ public final class SubscriptionIndex {
     }
   }
 
-  private static boolean hasTokensOnly(byte[] bytes, int offset, int length) {
-    boolean empty = true;
-    for (int at = offset; at < offset + length; at++) {
-      if (bytes[at] != '.') {
-        empty = false;
-      } else if (empty) {
-        return false;
-      } else {
-        empty = true;
-      }
-    }
-    return !empty;
-  }
-
   int literalEpoch(int hash) {
     return (int) INTS.getAcquire(literalEpochs, hash & (LITERAL_EPOCHS - 1));
   }
@@ -296,18 +286,6 @@ public final class SubscriptionIndex {
     for (int slot = 0; slot < WILDCARD_EPOCHS; slot++) {
       INTS.setVolatile(wildcardEpochs, slot, wildcardEpochs[slot] + 1);
     }
-  }
-
-  private static boolean isToken(byte[] bytes, int start, int end, char character) {
-    return end - start == 1 && bytes[start] == character;
-  }
-
-  private static int tokenEnd(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end && bytes[at] != '.') {
-      at++;
-    }
-    return at;
   }
 
   /** A token of subjects with wildcards. Written under the lock of the index, read without. */

@@ -32,22 +32,30 @@ public final class MessageRun {
   }
 
   /**
-   * Adds a message by the range of its tail.
+   * Adds messages by the ranges of their tails.
    *
-   * @param body bytes of its headers and payload
+   * @param offset where the tail of the first begins
+   * @param length bytes of each tail
+   * @param body bytes of the headers and the payload of each
+   * @param times how many there are
+   * @param stride bytes from each tail to the next
    */
-  public void add(int offset, int length, int body) {
-    if (count == offsets.length) {
-      offsets = Arrays.copyOf(offsets, count * 2);
-      lengths = Arrays.copyOf(lengths, count * 2);
-      bodies = Arrays.copyOf(bodies, count * 2);
+  public void add(int offset, int length, int body, int times, int stride) {
+    int end = count + times;
+    if (end > offsets.length) {
+      int room = Math.max(end, count * 2);
+      offsets = Arrays.copyOf(offsets, room);
+      lengths = Arrays.copyOf(lengths, room);
+      bodies = Arrays.copyOf(bodies, room);
     }
-    offsets[count] = offset;
-    lengths[count] = length;
-    bodies[count] = body;
-    count++;
-    bytes += length;
-    bodyBytes += body;
+    for (int i = count; i < end; i++) {
+      offsets[i] = offset + (i - count) * stride;
+      lengths[i] = length;
+      bodies[i] = body;
+    }
+    count = end;
+    bytes += length * times;
+    bodyBytes += body * times;
   }
 
   /**

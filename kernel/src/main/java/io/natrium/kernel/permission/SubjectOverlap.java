@@ -1,5 +1,8 @@
 package io.natrium.kernel.permission;
 
+import static io.natrium.kernel.interest.Tokens.isToken;
+import static io.natrium.kernel.interest.Tokens.tokenEnd;
+
 import java.util.Arrays;
 
 /** Whether two patterns have a subject in common. Thread: any. */
@@ -12,8 +15,8 @@ public final class SubjectOverlap {
     int a = 0;
     int b = 0;
     while (true) {
-      int aEnd = tokenEnd(one, a);
-      int bEnd = tokenEnd(other, b);
+      int aEnd = tokenEnd(one, a, one.length);
+      int bEnd = tokenEnd(other, b, other.length);
       if (isToken(one, a, aEnd, '>') && aEnd == one.length) {
         return true;
       }
@@ -40,8 +43,8 @@ public final class SubjectOverlap {
     int a = 0;
     int b = 0;
     while (true) {
-      int aEnd = tokenEnd(wide, a);
-      int bEnd = tokenEnd(narrow, b);
+      int aEnd = tokenEnd(wide, a, wide.length);
+      int bEnd = tokenEnd(narrow, b, narrow.length);
       if (isToken(wide, a, aEnd, '>') && aEnd == wide.length) {
         return true;
       }
@@ -59,17 +62,5 @@ public final class SubjectOverlap {
       a = aEnd + 1;
       b = bEnd + 1;
     }
-  }
-
-  private static boolean isToken(byte[] bytes, int start, int end, char character) {
-    return end - start == 1 && bytes[start] == character;
-  }
-
-  private static int tokenEnd(byte[] bytes, int from) {
-    int at = from;
-    while (at < bytes.length && bytes[at] != '.') {
-      at++;
-    }
-    return at;
   }
 }

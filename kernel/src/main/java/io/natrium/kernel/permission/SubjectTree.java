@@ -1,5 +1,8 @@
 package io.natrium.kernel.permission;
 
+import static io.natrium.kernel.interest.Tokens.hasTokensOnly;
+import static io.natrium.kernel.interest.Tokens.isToken;
+import static io.natrium.kernel.interest.Tokens.tokenEnd;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.natrium.kernel.interest.ByteKey;
@@ -190,31 +193,5 @@ final class SubjectTree {
   /** Whether any pattern names a queue group. */
   boolean isQualified() {
     return qualified;
-  }
-
-  private static boolean hasTokensOnly(byte[] bytes, int offset, int length) {
-    boolean empty = true;
-    for (int at = offset; at < offset + length; at++) {
-      if (bytes[at] != '.') {
-        empty = false;
-      } else if (empty) {
-        return false;
-      } else {
-        empty = true;
-      }
-    }
-    return !empty;
-  }
-
-  private static boolean isToken(byte[] bytes, int start, int end, char character) {
-    return end - start == 1 && bytes[start] == character;
-  }
-
-  private static int tokenEnd(byte[] bytes, int from, int end) {
-    int at = from;
-    while (at < end && bytes[at] != '.') {
-      at++;
-    }
-    return at;
   }
 }

@@ -6,7 +6,6 @@ import io.natrium.kernel.interest.MatchResult;
 import io.natrium.kernel.route.Publication;
 import io.natrium.spi.session.Message;
 import io.natrium.spi.wire.Wire;
-import java.util.Arrays;
 
 /**
  * Finds the frames of the client protocol in what a read brought, in place: verbs without regard to
@@ -39,14 +38,7 @@ final class ClientParser {
   private final Publication publication = new Publication();
   private final int[] starts = new int[MOST_ARGUMENTS];
   private final int[] ends = new int[MOST_ARGUMENTS];
-  private byte[] line = new byte[64];
-  private int lineLength;
-  private int lineSubject;
-  private int lineSubjectLength;
-  private int lineHeaders;
-  private int lineTail;
-  private int lineTotal;
-  private MatchResult lineMatch;
+  private final KnownLine known = new KnownLine();
   private int needed;
   private boolean lineJudged;
 
@@ -68,10 +60,7 @@ final class ClientParser {
     int at = offset;
     needed = 0;
     while (at < end && connection.isReading()) {
-      int next =
-          lineLength > 0 && isSameLine(buffer, at, end)
-              ? repeat(buffer, at, end)
-              : frame(buffer, at, end);
+      int next = known.isAt(buffer, at, end) ? repeat(buffer, at, end) : frame(buffer, at, end);
       if (next == INCOMPLETE) {
         break;
       }
@@ -80,35 +69,23 @@ final class ClientParser {
     return at;
   }
 
-  private boolean isSameLine(byte[] buffer, int at, int end) {
-    return end - at >= lineLength
-        && buffer[at + lineLength - 1] == '\n'
-        && Arrays.equals(buffer, at, at + lineLength, line, 0, lineLength);
-  }
-
   private int repeat(byte[] buffer, int at, int end) {
-    if (end - at < lineTotal) {
-      needed = lineTotal;
+    int frame = known.frameLength();
+    if (end - at < frame) {
+      needed = frame;
       return INCOMPLETE;
     }
-    int next = at + lineTotal;
-    if (buffer[next - 2] != '\r' || buffer[next - 1] != '\n') {
+    int count = known.frames(buffer, at, end);
+    if (count == 0) {
       return malformed();
     }
-    Message message = publication.message();
-    int content = at + lineLength;
-    message.wrap(buffer).subject(at + lineSubject, lineSubjectLength);
-    message.headers(content, lineHeaders);
-    message.payload(content + lineHeaders, lineTotal - lineLength - lineHeaders - 2);
-    publication.tail(at + lineTail, lineTotal - lineTail);
-    lineMatch = connection.publishing().publishAgain(lineMatch, publication);
-    return next;
+    known.read(buffer, at, publication);
+    return at + connection.publishing().publishAgain(known, publication, count) * frame;
   }
 
   /** Forgets the last control line, because what it means may have changed. */
   void forget() {
-    lineLength = 0;
-    lineMatch = null;
+    known.forget();
   }
 
   private int frame(byte[] buffer, int at, int end) {
@@ -346,11 +323,12 @@ final class ClientParser {
       publication.encode(message);
       connection.publishing().endRunAfterThis();
     }
-    lineMatch = connection.publishing().publish(publication);
-    if (hasReply) {
-      lineLength = 0;
+    MatchResult match = connection.publishing().publish(publication);
+    boolean asItStands = publication.message().buffer() == buffer && buffer[lineEnd - 1] == '\r';
+    if (match != null && asItStands && !hasReply) {
+      known.remember(publication, at, match);
     } else {
-      remember(buffer, at, lineEnd, tail, headers, total);
+      known.forget();
     }
   }
 
@@ -362,25 +340,6 @@ final class ClientParser {
       }
     }
     return ends[count - 1] == lineEnd - 1;
-  }
-
-  private void remember(byte[] buffer, int at, int lineEnd, int tail, int headers, int total) {
-    int length = lineEnd + 1 - at;
-    boolean plain = lineMatch != null && buffer[lineEnd - 1] == '\r';
-    if (!plain || publication.message().buffer() != buffer) {
-      lineLength = 0;
-      return;
-    }
-    if (line.length < length) {
-      line = new byte[length * 2];
-    }
-    System.arraycopy(buffer, at, line, 0, length);
-    lineLength = length;
-    lineSubject = starts[0] - at;
-    lineSubjectLength = ends[0] - starts[0];
-    lineHeaders = headers;
-    lineTail = tail - at;
-    lineTotal = length + total + 2;
   }
 
   private int split(byte[] buffer, int start, int stop) {

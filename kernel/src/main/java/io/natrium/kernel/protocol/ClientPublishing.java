@@ -70,7 +70,7 @@ final class ClientPublishing {
    * @return the receivers, if the same line may be published again without its checks, else null
    */
   MatchResult publish(Publication publication) {
-    count(publication.message());
+    count(publication.message(), 1);
     trace.publish(publication.message());
     if (traces.mayBeAskedBy(publication.message())) {
       publishTraced(publication);
@@ -193,28 +193,52 @@ final class ClientPublishing {
     connection.proceed();
   }
 
-  /** Routes a message whose control line is the one that was checked before. */
-  MatchResult publishAgain(MatchResult known, Publication publication) {
-    if (traces.mayBeAskedBy(publication.message())) {
-      publish(publication);
-      return known;
+  /**
+   * Routes messages whose control line is the one that was checked before.
+   *
+   * @param line the line, with its receivers; forgotten if it has to be checked anew
+   * @param publication the first message; left at any
+   * @param times how many there are, one behind the other
+   * @return how many were handled; the rest is to be parsed again
+   */
+  int publishAgain(KnownLine line, Publication publication, int times) {
+    int stride = line.frameLength();
+    int done = 0;
+    while (done < times && connection.isReading()) {
+      if (!stillHolds(line, publication.message())) {
+        line.forget();
+        return done;
+      }
+      int most = traces.untraced(publication.message(), times - done, stride);
+      int handled = 1;
+      if (most == 0) {
+        publish(publication);
+      } else {
+        MatchResult match = line.match();
+        handled = match.isEmpty() ? most : session.route(match, publication, most, stride);
+        count(publication.message(), handled);
+      }
+      done += handled;
+      publication.advance(handled * stride);
     }
-    count(publication.message());
-    MatchResult match = known;
-    if (!session.holds(match)) {
-      Message message = publication.message();
-      match = session.match(message.buffer(), message.subjectOffset(), message.subjectLength());
-    }
-    if (!match.isEmpty()) {
-      session.route(match, publication);
-    }
-    return match;
+    return done;
   }
 
-  private void count(Message message) {
+  /** Whether the line still means what it did; its receivers may have become others. */
+  private boolean stillHolds(KnownLine line, Message message) {
+    if (!session.holds(line.match())) {
+      MatchResult match =
+          session.match(message.buffer(), message.subjectOffset(), message.subjectLength());
+      line.match(match);
+      return match.rules().length == 0;
+    }
+    return true;
+  }
+
+  private void count(Message message, int times) {
     connection.heard();
-    batchMessages++;
-    batchBytes += message.headerLength() + message.payloadLength();
+    batchMessages += times;
+    batchBytes += (long) times * (message.headerLength() + message.payloadLength());
   }
 
   private void tellNoResponders(Message message) {

@@ -78,25 +78,55 @@ public final class FanOut {
    * @return whether it has receivers
    */
   public boolean route(Publisher publisher, MatchResult match, Publication publication) {
+    if (joinsRun(publisher, match, publication)) {
+      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength(), 1, 0);
+      return true;
+    }
+    return deliver(publisher, match, publication);
+  }
+
+  /**
+   * Notes messages for the run they belong to, or delivers the first of them.
+   *
+   * @param publication the first; the others have the same form
+   * @param times how many there are, one behind the other
+   * @param stride bytes from each to the next
+   * @return how many were dealt with: all, or one where they form no run
+   */
+  public int route(
+      Publisher publisher, MatchResult match, Publication publication, int times, int stride) {
+    if (joinsRun(publisher, match, publication)) {
+      run.add(
+          publication.tailOffset(),
+          publication.tailLength(),
+          publication.bodyLength(),
+          times,
+          stride);
+      return times;
+    }
+    deliver(publisher, match, publication);
+    return 1;
+  }
+
+  /** Whether the message belongs to the run at hand, which is begun if need be. */
+  private boolean joinsRun(Publisher publisher, MatchResult match, Publication publication) {
     boolean headers = publication.hasHeaders();
     byte[] source = publication.message().buffer();
     if (match == runMatch
         && headers == runHeaders
         && publisher == runPublisher
         && source == run.source()) {
-      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
       return true;
     }
     endRun();
-    if (formsRun(publisher, match, headers)) {
-      runMatch = match;
-      runPublisher = publisher;
-      runHeaders = headers;
-      run.begin(source);
-      run.add(publication.tailOffset(), publication.tailLength(), publication.bodyLength());
-      return true;
+    if (!formsRun(publisher, match, headers)) {
+      return false;
     }
-    return deliver(publisher, match, publication);
+    runMatch = match;
+    runPublisher = publisher;
+    runHeaders = headers;
+    run.begin(source);
+    return true;
   }
 
   private boolean formsRun(Publisher publisher, MatchResult match, boolean headers) {
@@ -126,26 +156,35 @@ public final class FanOut {
     runPublisher = null;
     int headOffset = runHeaders ? 0 : 1;
     boolean small = run.bytes() / run.count() <= LARGEST_ENCODED;
+    Target lone = match.lone();
+    if (lone != null) {
+      endRun(lone, publisher, headOffset, small && run.encode(lone.head(), headOffset));
+      return;
+    }
     byte[] encodedHead = null;
     for (Target target : match.plain()) {
-      SubscriptionEntry entry = target.entry();
-      OutboundBuffer outbound = entry.outbound();
-      if (publisher.dropsWhenStalled() && outbound.stalled()) {
-        continue;
-      }
       byte[] head = target.head();
       if (small && head != encodedHead) {
         encodedHead = run.encode(head, headOffset) ? head : null;
       }
-      int bits = head == encodedHead ? outbound.appendEncoded(entry, run) : 0;
-      if (bits == 0) {
-        bits = outbound.append(entry, head, headOffset, run);
-      }
-      int count = bits >>> COUNT_SHIFT;
-      sentMessages += count;
-      sentBytes += run.bodyBytes(count);
-      settle(bits, entry, publisher);
+      endRun(target, publisher, headOffset, head == encodedHead);
     }
+  }
+
+  private void endRun(Target target, Publisher publisher, int headOffset, boolean encoded) {
+    SubscriptionEntry entry = target.entry();
+    OutboundBuffer outbound = entry.outbound();
+    if (publisher.dropsWhenStalled() && outbound.stalled()) {
+      return;
+    }
+    int bits = encoded ? outbound.appendEncoded(entry, run) : 0;
+    if (bits == 0) {
+      bits = outbound.append(entry, target.head(), headOffset, run);
+    }
+    int count = bits >>> COUNT_SHIFT;
+    sentMessages += count;
+    sentBytes += run.bodyBytes(count);
+    settle(bits, entry, publisher);
   }
 
   private boolean deliver(Publisher publisher, MatchResult match, Publication publication) {

@@ -31,6 +31,14 @@ public final class Publication {
     tailLength = length;
   }
 
+  /** Goes on to the message that stands so many bytes behind, has the same form and no reply. */
+  public void advance(int bytes) {
+    message.subject(message.subjectOffset() + bytes, message.subjectLength());
+    message.headers(message.headerOffset() + bytes, message.headerLength());
+    message.payload(message.payloadOffset() + bytes, message.payloadLength());
+    tailOffset += bytes;
+  }
+
   public int tailOffset() {
     return tailOffset;
   }

@@ -291,6 +291,11 @@ public final class Session implements SubscriptionOwner, Publisher {
     return context.fanOut().route(this, match, publication);
   }
 
+  /** Routes the first of several messages, or all at once, see {@link FanOut#route}. */
+  public int route(MatchResult match, Publication publication, int times, int stride) {
+    return context.fanOut().route(this, match, publication, times, stride);
+  }
+
   /** Routes a message that is traced, at once. */
   public boolean route(MessageTrace trace, Publication publication) {
     return context.fanOut().routeTraced(this, account(), publication, trace);

@@ -49,11 +49,30 @@ public final class TracedPublishes {
 
   /** Whether a message may ask to be traced. Without headers it is not looked at. */
   public boolean mayBeAskedBy(Message message) {
+    return untraced(message, 1, 0) == 0;
+  }
+
+  /**
+   * How many of several messages, from the first on, do not ask to be traced.
+   *
+   * @param message the first
+   * @param times how many there are
+   * @param stride bytes from each to the next, all of the same form
+   */
+  public int untraced(Message message, int times, int stride) {
     if (message.headerLength() == 0) {
-      return false;
+      return times;
     }
+    int count = 0;
+    while (count < times && !mayBeAsked(message, count * stride)) {
+      count++;
+    }
+    return count;
+  }
+
+  private boolean mayBeAsked(Message message, int ahead) {
     return switch (TraceRequest.glance(
-        message.buffer(), message.headerOffset(), message.headerLength())) {
+        message.buffer(), message.headerOffset() + ahead, message.headerLength())) {
       case NOTHING -> false;
       case PARENT -> session.account().spec().trace().isPresent();
       case DESTINATION -> true;

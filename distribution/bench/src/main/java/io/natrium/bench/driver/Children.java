@@ -3,11 +3,12 @@ package io.natrium.bench.driver;
 import java.io.IOException;
 
 /** Starts processes that do not outlive the driver, however it ends. */
-final class Children {
+public final class Children {
 
   private Children() {}
 
-  static Process start(ProcessBuilder builder) throws IOException {
+  /** Starts one. */
+  public static Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     Thread reaper = new Thread(process::destroyForcibly, "reaper of " + process.pid());
     Runtime.getRuntime().addShutdownHook(reaper);

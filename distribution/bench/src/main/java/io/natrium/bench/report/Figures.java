@@ -53,8 +53,12 @@ public record Figures(
 
   /** The median of a member over results; 0 without results. */
   public static double median(List<Map<String, Object>> results, String name) {
-    double[] sorted =
-        results.stream().mapToDouble(result -> Json.number(result, name)).sorted().toArray();
+    return median(
+        results.stream().mapToDouble(result -> Json.number(result, name)).sorted().toArray());
+  }
+
+  /** The median of sorted numbers; 0 without numbers. */
+  public static double median(double[] sorted) {
     int middle = sorted.length / 2;
     if (sorted.length == 0) {
       return 0;

@@ -75,9 +75,13 @@ public final class ClassCache {
         new ProcessBuilder(
             "/bin/sh",
             "-c",
-            "command -v nice >/dev/null && exec nice -n 19 /bin/sh \"$1\"; exec /bin/sh \"$1\"",
+            "command -v nice >/dev/null && exec nice -n 19 /bin/sh \"$@\"; exec /bin/sh \"$@\"",
             "sh",
-            script.toString());
+            script.toString(),
+            "-a", // as an example of flags: the training has its own server anyway
+            "127.0.0.1",
+            "-p",
+            "-1");
     Map<String, String> environment = child.environment();
     environment.keySet().removeIf(name -> name.startsWith("NATRIUM_ARG_"));
     environment.put("NATRIUM_TRAIN", cache.toString());

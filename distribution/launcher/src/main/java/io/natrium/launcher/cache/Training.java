@@ -19,6 +19,7 @@ public final class Training {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int CLIENTS = 1_000;
   private static final int BATCHES = 200;
+  private static final String ANYONE = "";
   private static final String BATCH =
       "PUB training.a 5\r\nhello\r\nHPUB training.b reply 12 17\r\nNATS/1.0\r\n\r\nhello\r\n"
               .repeat(250)
@@ -36,16 +37,21 @@ public final class Training {
     return Map.of("host", "127.0.0.1", "port", -1L);
   }
 
-  /** Behaves as clients of the server at that URL. */
+  /** Behaves as clients of the server at that URL, which lets everyone in. */
   public static void exercise(String url) throws IOException {
     URI address = URI.create(url);
     for (int i = 1; i < CLIENTS; i++) {
-      beClient(address, 1);
+      beClient(address, ANYONE, 1);
     }
-    beClient(address, BATCHES);
+    beClient(address, ANYONE, BATCHES);
   }
 
-  private static void beClient(URI address, int batches) throws IOException {
+  /** Is a client of the server at that URL, which has the sample configuration. */
+  public static void signIn(String url) throws IOException {
+    beClient(URI.create(url), "," + SampleConfig.USER, 1);
+  }
+
+  private static void beClient(URI address, String user, int batches) throws IOException {
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
@@ -53,7 +59,11 @@ public final class Training {
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
       OutputStream out = socket.getOutputStream();
-      send(out, "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true}\r\nPING\r\n");
+      send(
+          out,
+          "CONNECT {\"verbose\":false,\"pedantic\":false,\"headers\":true"
+              + user
+              + "}\r\nPING\r\n");
       await(in, "PONG");
       send(out, "SUB training.* 1\r\nSUB training.> workers 2\r\n");
       for (int i = 0; i < batches; i++) {

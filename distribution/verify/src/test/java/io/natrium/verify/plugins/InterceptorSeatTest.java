@@ -119,6 +119,35 @@ class InterceptorSeatTest {
   }
 
   @Test
+  void shouldAskAnInterceptorThatComesWhileThePublisherRepeatsItself(@TempDir Path elsewhere)
+      throws Exception {
+    client.send("SUB b 2\r\n");
+    String thrice = "PUB b 1\r\n1\r\n".repeat(3);
+    client.send(thrice);
+    for (int i = 0; i < 3; i++) {
+      assertEquals("MSG b 2 1", next());
+      assertEquals("1", client.line());
+    }
+    Path late =
+        SourceJar.of("late", MARK.formatted("false").replace("\"a\"", "\"b\""))
+            .write(elsewhere, "late.jar");
+    assertEquals(Outcome.DONE, server.loadPlugin(late).join().outcome());
+    client.send(thrice);
+    for (int i = 0; i < 3; i++) {
+      assertEquals("MSG b 2 9", next());
+      assertEquals("checked 1", client.line());
+    }
+  }
+
+  @Test
+  void shouldAskAboutEachOfSeveralThatComeAtOnce() throws Exception {
+    client.send("PUB a 1\r\n1\r\nPUB a 1\r\n2\r\nPUB a 1\r\n3\r\n");
+    assertNext("checked 1");
+    assertNext("checked 2");
+    assertNext("checked 3");
+  }
+
+  @Test
   void shouldRefuseMessagesWhileItsPluginIsFailed() throws Exception {
     server.pluginHost().fail("check", "it misbehaved").join();
     publish("1");

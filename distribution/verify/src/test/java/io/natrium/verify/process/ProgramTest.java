@@ -187,6 +187,30 @@ class ProgramTest {
     missing.awaitLine("no such file or directory");
   }
 
+  @Test
+  void tellsTheChecksumsOfItsPluginsOnlyToThoseWhoDebug() throws Exception {
+    ServerUnderTest quiet = run("-a", LOCAL, "-p", "-1");
+    quiet.port();
+    assertTrue(quiet.log().stream().noneMatch(line -> line.contains("SHA-256")), "" + quiet.log());
+    ServerUnderTest talking = run("-a", LOCAL, "-p", "-1", "-D");
+    String line = talking.awaitLine("[DBG] Plugin tcp in ");
+    assertTrue(line.matches(".* has SHA-256 [0-9a-f]{64}"), line);
+  }
+
+  /** What the child process does that makes the class archive, without making one. */
+  @Test
+  void trainsWithClientsAndWithAConfiguration() throws Exception {
+    ServerUnderTest training =
+        new ServerUnderTest(folder, "-Dnatrium.train=true", List.of("-a", LOCAL, "-p", "-1"));
+    started.add(training);
+    assertEquals(0, training.awaitEnd(), () -> "" + training.log());
+    List<String> log = training.log();
+    assertEquals(
+        2, log.stream().filter(line -> line.contains("Server is ready")).count(), "" + log);
+    assertTrue(log.stream().noneMatch(line -> line.contains("No client could be")), "" + log);
+    assertTrue(log.stream().noneMatch(line -> line.contains("No server could be")), "" + log);
+  }
+
   private ServerUnderTest run(String... arguments) throws Exception {
     ServerUnderTest server = new ServerUnderTest(folder, List.of(arguments));
     started.add(server);

@@ -24,6 +24,11 @@ final class ServerUnderTest implements AutoCloseable {
   private boolean ended;
 
   ServerUnderTest(Path directory, List<String> arguments) throws IOException {
+    this(directory, "", arguments);
+  }
+
+  /** With options for its JVM, separated by blanks. */
+  ServerUnderTest(Path directory, String options, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(script().toString());
     command.addAll(arguments);
@@ -32,6 +37,7 @@ final class ServerUnderTest implements AutoCloseable {
     // the archive is no subject of these tests, and its making would outlive them
     builder.environment().put("NATRIUM_CACHE", "off");
     builder.environment().put("NATRIUM_JAVA", System.getProperty("java.home"));
+    builder.environment().put("NATRIUM_JAVA_OPTS", options);
     process = builder.start();
     reader = new Thread(this::follow, "log of " + process.pid());
     reader.setDaemon(true);

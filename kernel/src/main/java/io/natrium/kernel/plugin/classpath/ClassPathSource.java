@@ -13,12 +13,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Plugins handed over as instances by an embedder, a test or a slim distribution. Owner: the thread
- * that sets up the server.
+ * Plugins handed over as instances by an embedder, a test or a slim distribution, and those that a
+ * search finds. Owner: the thread that sets up the server, then the one that discovers.
  */
 public final class ClassPathSource implements PluginSource {
 
   private final List<PluginUnit> units = new ArrayList<>();
+  private ManifestScan search;
 
   /** Adds a plugin that always starts. */
   public ClassPathSource add(String id, ServerPlugin plugin) {
@@ -49,13 +50,30 @@ public final class ClassPathSource implements PluginSource {
     return this;
   }
 
+  /**
+   * Has {@link #discover} look for more. Not before, so that what the server makes beside its start
+   * is begun by then.
+   */
+  public ClassPathSource search(ManifestScan scan) {
+    search = scan;
+    return this;
+  }
+
   /** Whether there is a plugin of that id. */
   public boolean has(String id) {
     return units.stream().anyMatch(unit -> unit.manifest().id().equals(id));
   }
 
+  /**
+   * Finds them.
+   *
+   * @throws io.natrium.kernel.ServerStartException if a search finds what cannot be used
+   */
   @Override
   public Found discover() {
+    if (search != null) {
+      search.addTo(this);
+    }
     return new Found(units, List.of());
   }
 

@@ -1,5 +1,6 @@
 package io.natrium.kernel.plugin.classpath;
 
+import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.plugin.source.PluginManifest;
 import io.natrium.spi.plugin.ServerPlugin;
 import java.io.IOException;
@@ -13,7 +14,7 @@ import java.util.jar.Manifest;
 
 /**
  * Finds the plugins on the class path by the manifests of their jars, so that the same jar works
- * there and in a plugins directory. Owner: the thread that sets up the server.
+ * there and in a plugins directory. Owner: the thread that discovers plugins.
  */
 public final class ManifestScan {
 
@@ -33,7 +34,7 @@ public final class ManifestScan {
   /**
    * Adds what is found and not there yet.
    *
-   * @throws IllegalStateException if a manifest or the class that it names cannot be used
+   * @throws ServerStartException if a manifest or the class that it names cannot be used
    */
   public void addTo(ClassPathSource source) {
     try {
@@ -41,7 +42,7 @@ public final class ManifestScan {
         add(source, manifest);
       }
     } catch (IOException failure) {
-      throw new IllegalStateException("the class path cannot be searched for plugins", failure);
+      throw new ServerStartException("the class path cannot be searched for plugins", failure);
     }
   }
 
@@ -95,7 +96,7 @@ public final class ManifestScan {
           .getDeclaredConstructor()
           .newInstance();
     } catch (ReflectiveOperationException | ClassCastException | LinkageError failure) {
-      throw new IllegalStateException(
+      throw new ServerStartException(
           "plugin class " + entry + ", named by " + where + ", cannot be used: " + failure,
           failure);
     }

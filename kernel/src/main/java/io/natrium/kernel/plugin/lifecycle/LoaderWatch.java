@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Proves that the classes of an unloaded plugin are collected: looks at a weak reference to its
  * class loader once a second, on a thread of low priority that exists only while there is something
- * to look at. An idle server may not collect classes for hours, so a collection is asked for once,
- * halfway.
+ * to look at. A server may not collect classes for hours, so a collection is asked for halfway, and
+ * once more at the end: what was only slow to let go, such as a client that was behind, is no leak.
  *
  * <p>Thread: any.
  */
@@ -36,7 +36,7 @@ final class LoaderWatch implements AutoCloseable {
     private final String pluginId;
     private final WeakReference<ClassLoader> loader;
     private final long since = System.nanoTime();
-    private boolean asked;
+    private int asked;
 
     Watched(String pluginId, ClassLoader loader) {
       this.pluginId = pluginId;
@@ -86,16 +86,16 @@ final class LoaderWatch implements AutoCloseable {
           all.remove();
           LOG.debug(
               "Classes of plugin {} were collected after {} ms", one.pluginId, age.toMillis());
-        } else if (age.compareTo(limit) >= 0) {
+        } else if (one.asked == 2) {
           all.remove();
           uncollected.increment();
           LOG.warn(
               "Plugin {} was unloaded {} s ago, but something still holds its classes;"
-                  + " the memory is lost until the server restarts",
+                  + " the memory is lost until that lets go or the server restarts",
               one.pluginId,
               age.toSeconds());
-        } else if (!one.asked && age.compareTo(limit.dividedBy(2)) >= 0) {
-          one.asked = true;
+        } else if (age.compareTo(one.asked == 0 ? limit.dividedBy(2) : limit) >= 0) {
+          one.asked++;
           ask = true;
         }
       }

@@ -149,9 +149,29 @@ public final class PluginHost implements AutoCloseable {
           table.all().stream()
               .filter(plugin -> plugin.is(PluginState.DECLARED))
               .forEach(HostedPlugin::configured);
+          noteChecksums();
           phases.start(table.all(), plugin -> true);
           return plugins();
         });
+  }
+
+  /**
+   * Says what is loaded. Not while plugins are found: until the configuration was read nobody knows
+   * whether the log shows it, and a checksum costs a start tens of milliseconds.
+   */
+  private void noteChecksums() {
+    if (!LOG.isDebugEnabled()) {
+      return;
+    }
+    for (HostedPlugin plugin : table.all()) {
+      plugin
+          .unit()
+          .checksum()
+          .ifPresent(
+              sum ->
+                  LOG.debug(
+                      "Plugin {} in {} has SHA-256 {}", plugin.id(), plugin.unit().source(), sum));
+    }
   }
 
   /**

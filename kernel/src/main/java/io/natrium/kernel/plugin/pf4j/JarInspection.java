@@ -4,13 +4,9 @@ import io.natrium.kernel.plugin.source.PluginRefused;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -63,11 +59,7 @@ final class JarInspection {
   JarDescriptor inspect(Path jar, String name, boolean deep) throws PluginRefused {
     try (JarFile file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ)) {
       checkEntries(file, name, deep);
-      JarDescriptor descriptor = descriptor(manifest(file));
-      if (LOG.isDebugEnabled()) {
-        LOG.debug("Plugin {} in {} has SHA-256 {}", descriptor.getPluginId(), name, digest(jar));
-      }
-      return descriptor;
+      return descriptor(manifest(file));
     } catch (IOException e) {
       throw new PluginRefused(
           "the jar is damaged or not complete, copy it again: " + e.getMessage());
@@ -251,19 +243,5 @@ final class JarInspection {
     return text == null
         ? List.of()
         : Arrays.stream(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
-  }
-
-  private static String digest(Path jar) throws IOException {
-    try (InputStream in = Files.newInputStream(jar)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] buffer = new byte[1 << 16];
-      int read;
-      while ((read = in.read(buffer)) >= 0) {
-        digest.update(buffer, 0, read);
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
   }
 }

@@ -1,10 +1,12 @@
 package io.natrium.kernel.plugin.classpath;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.natrium.kernel.ServerStartException;
 import io.natrium.kernel.plugin.source.PluginManifest;
 import io.natrium.kernel.plugin.source.PluginUnit;
 import io.natrium.spi.plugin.PluginContext;
@@ -60,10 +62,34 @@ class ManifestScanTest {
   }
 
   @Test
+  void searchesAtDiscoveryAndLeavesWhatWasAddedMeanwhile() throws Exception {
+    write("Plugin-Id: idle\n", Idle.class.getName());
+    Idle instance = new Idle();
+    try (URLClassLoader loader = loader()) {
+      source.search(new ManifestScan(loader));
+      assertFalse(source.has("idle"));
+      source.add("idle", instance);
+      assertSame(instance, unit("idle").create());
+      ClassPathSource other = new ClassPathSource().search(new ManifestScan(loader));
+      assertEquals(1, count(other, "idle"));
+      assertEquals(1, count(other, "idle")); // once more finds nothing new
+    }
+  }
+
+  @Test
+  void discoveryFailsOverAClassThatIsMissing() throws Exception {
+    write("Plugin-Id: gone\n", "com.example.Gone");
+    try (URLClassLoader loader = loader()) {
+      source.search(new ManifestScan(loader));
+      assertThrows(ServerStartException.class, source::discover);
+    }
+  }
+
+  @Test
   void namesTheManifestOfAClassThatIsMissing() {
-    IllegalStateException failure =
+    ServerStartException failure =
         assertThrows(
-            IllegalStateException.class, () -> scan("Plugin-Id: gone\n", "com.example.Gone"));
+            ServerStartException.class, () -> scan("Plugin-Id: gone\n", "com.example.Gone"));
     assertTrue(failure.getMessage().contains("com.example.Gone"), failure.getMessage());
     assertTrue(
         failure.getMessage().contains(folder.getFileName().toString()), failure.getMessage());
@@ -76,14 +102,28 @@ class ManifestScanTest {
         .orElseThrow();
   }
 
+  private static long count(ClassPathSource source, String id) {
+    return source.discover().units().stream()
+        .filter(unit -> unit.manifest().id().equals(id))
+        .count();
+  }
+
   private void scan(String attributes, String type) throws IOException {
+    write(attributes, type);
+    try (URLClassLoader loader = loader()) {
+      new ManifestScan(loader).addTo(source);
+    }
+  }
+
+  private void write(String attributes, String type) throws IOException {
     Path manifest = folder.resolve("META-INF/MANIFEST.MF");
     Files.createDirectories(manifest.getParent());
     Files.writeString(
         manifest, "Manifest-Version: 1.0\n" + attributes + "Plugin-Class: " + type + "\n");
+  }
+
+  private URLClassLoader loader() throws IOException {
     URL[] urls = {folder.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(urls, ManifestScan.class.getClassLoader())) {
-      new ManifestScan(loader).addTo(source);
-    }
+    return new URLClassLoader(urls, ManifestScan.class.getClassLoader());
   }
 }
