@@ -4,6 +4,7 @@ import io.natrium.kernel.NatsServer;
 import io.natrium.kernel.Ports;
 import io.natrium.kernel.ReloadException;
 import io.natrium.kernel.ServerStartException;
+import io.natrium.kernel.ServerStatistics;
 import io.natrium.kernel.config.ConfigCheck;
 import io.natrium.kernel.config.ConfigException;
 import io.natrium.kernel.config.ConfigRejectedException;
@@ -112,6 +113,12 @@ class KernelServers implements ServerFactory {
       Ports ports = server.ports();
       return new BoundPorts(
           ports.nats(), ports.of("monitoring"), ports.of("cluster"), ports.of("websocket"));
+    }
+
+    @Override
+    public long activity() {
+      ServerStatistics now = server.statistics();
+      return now.messagesIn() + now.messagesOut() + now.totalConnections() + now.subscriptions();
     }
 
     @Override

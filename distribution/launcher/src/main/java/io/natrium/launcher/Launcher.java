@@ -10,6 +10,7 @@ import io.natrium.launcher.cli.SignalCommand;
 import io.natrium.launcher.cli.UsageException;
 import io.natrium.launcher.logging.ServerLog;
 import io.natrium.launcher.logging.ServerLogProvider;
+import io.natrium.launcher.memory.HeapKeeper;
 import io.natrium.launcher.os.OsSignals;
 import io.natrium.launcher.os.RunningProcesses;
 import java.io.IOException;
@@ -124,6 +125,7 @@ final class Launcher {
       return FAILED;
     }
     ClassCache.refreshInBackground();
+    HeapKeeper.begin(process::activity);
     process.awaitEnd();
     return 0;
   }

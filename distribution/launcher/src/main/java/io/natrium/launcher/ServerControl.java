@@ -20,6 +20,9 @@ interface ServerControl {
   /** The URLs of the listeners, once started. */
   BoundPorts ports();
 
+  /** A count that moves with each message, connection and subscription. Thread: any. */
+  long activity();
+
   /** Reads the configuration again. */
   void reload() throws ReloadFailure;
 

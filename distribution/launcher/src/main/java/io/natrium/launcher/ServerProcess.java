@@ -64,6 +64,11 @@ final class ServerProcess implements SignalActions {
     }
   }
 
+  /** A count that moves with whatever the server does. Thread: any, once it has started. */
+  long activity() {
+    return currentServer().activity();
+  }
+
   /** Waits for the end of the server, then tidies up. */
   void awaitEnd() {
     try {

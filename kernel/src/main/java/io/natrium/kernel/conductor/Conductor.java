@@ -85,6 +85,7 @@ public final class Conductor {
       new AccountControl(accounts, auth, connections, traffic);
   private final SystemAccess system = new SystemAccess(accounts, connections, traffic);
   private final BlockPool blocks;
+  private final LoopContexts loops = new LoopContexts(traffic);
   private final PluginHost plugins;
   private final PluginAccess pluginAccess;
   private final InForce inForce = new InForce(keys);
@@ -96,6 +97,7 @@ public final class Conductor {
   private final InProcessTransport inProcess;
 
   private Registration watch = () -> {};
+  private Registration upkeep = () -> {};
   private volatile Runnable reloaded = () -> {};
   private volatile ServerState state = ServerState.NEW;
 
@@ -119,7 +121,7 @@ public final class Conductor {
             halfOpen,
             blocks,
             traffic,
-            new LoopContexts(traffic),
+            loops,
             () -> inForce.identity().name(),
             system::events);
     this.protocol = new ClientProtocol(environment, inForce::info);
@@ -264,6 +266,7 @@ public final class Conductor {
     plugins.offer(ServerControl.class, this::end);
     plugins.offer(SystemEvents.class, system::tell);
     watch = accountControl.watchReplies(thread.executor());
+    upkeep = new MemoryUpkeep(blocks, loops, accounts).begin(thread.executor());
     system.open(
         sessions,
         new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
@@ -416,6 +419,7 @@ public final class Conductor {
     listener.close();
     protocol.open(false);
     watch.close();
+    upkeep.close();
     system.close();
     connections.all().forEach(session -> session.close(CloseReason.SERVER_SHUTDOWN));
     inProcess.close();

@@ -15,6 +15,9 @@ public final class MatchCache {
 
   private static final int SMALLEST = 64;
 
+  /** Places that one {@link #sweep} looks at: a fraction of a millisecond. */
+  private static final int SWEPT_AT_ONCE = 1 << 13;
+
   /** How many places are looked at for one subject. */
   private static final int REACH = 8;
 
@@ -32,6 +35,7 @@ public final class MatchCache {
   private int[] hashes = new int[SMALLEST];
   private int count;
   private int victim;
+  private int swept;
 
   public MatchCache(SubscriptionIndex index) {
     this.index = index;
@@ -113,10 +117,16 @@ public final class MatchCache {
         former[i] = null;
       }
     }
-    int length = holding > former.length / 4 ? former.length * 2 : former.length;
+    move(holding > former.length / 4 ? former.length * 2 : former.length);
+  }
+
+  /** Takes other room for what is remembered. */
+  private void move(int length) {
+    MatchResult[] former = results;
     results = new MatchResult[length];
     hashes = new int[length];
     count = 0;
+    swept = 0;
     for (MatchResult result : former) {
       if (result != null) {
         put(result);
@@ -124,10 +134,43 @@ public final class MatchCache {
     }
   }
 
+  /**
+   * Forgets what does not hold any more, in the next part of the table; each result keeps those in
+   * memory whom it was for. At the end of the table it becomes smaller if little is left.
+   */
+  public void sweep() {
+    int end = Math.min(results.length, swept + SWEPT_AT_ONCE);
+    for (; swept < end; swept++) {
+      MatchResult result = results[swept];
+      if (result != null && !result.holds(index)) {
+        results[swept] = null;
+        count--;
+      }
+    }
+    if (end == results.length) {
+      swept = 0;
+      int enough = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, count)) * 4);
+      if (enough <= results.length / 4) {
+        move(enough);
+      }
+    }
+  }
+
+  /** Whether there is more to sweep than is worth while at once. */
+  public boolean isLarge() {
+    return results.length > SWEPT_AT_ONCE;
+  }
+
+  /** For how many results there is room. */
+  int room() {
+    return results.length;
+  }
+
   /** Forgets everything, when nobody of the loop uses the account any more. */
   public void clear() {
     results = new MatchResult[SMALLEST];
     hashes = new int[SMALLEST];
     count = 0;
+    swept = 0;
   }
 }

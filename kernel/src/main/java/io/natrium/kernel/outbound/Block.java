@@ -19,8 +19,8 @@ final class Block {
   int released;
   int filled;
 
-  Block(int capacity, int sizeClass) {
-    this.data = ByteBuffer.allocateDirect(capacity);
+  Block(ByteBuffer data, int sizeClass) {
+    this.data = data;
     this.view = data.asReadOnlyBuffer();
     this.sizeClass = sizeClass;
   }

@@ -1,6 +1,8 @@
 package io.natrium.kernel.outbound;
 
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
  * Blocks in four sizes, used again. Thread: any; each size has a short lock of its own, taken once
@@ -8,8 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The pool counts what is lent out. Over the budget the connections that hold most are closed,
  * see {@link #overBudget}; that takes a moment, so the pool lends half as much again meanwhile and
- * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to twice
- * the budget, so that a connection with little to send does not suffer for the others.
+ * then refuses, and whoever it refuses is a slow consumer too. Small blocks it lends up to nearly
+ * twice the budget, so that a connection with little to send does not suffer for the others. What
+ * it holds, lent out or not, stays within that as well. Long before the budget is reached
+ * publishers wait for receivers with less pending, and blocks become smaller.
+ *
+ * <p>Blocks that come back wait for use; those that nobody needed from one {@link #trim} to the
+ * next are freed by it.
  */
 public final class BlockPool {
 
@@ -22,9 +29,27 @@ public final class BlockPool {
 
   private static final long COMFORTABLE = 64L << 20;
 
-  private final Shelf[] shelves = new Shelf[SIZES.length];
+  /** Most that a receiver leaves pending before its publishers wait for it, if it takes bytes. */
+  private static final int EASY = 1 << 20;
+
+  private static final int TIGHT = 1 << 16;
+  private static final int SCARCE = 1 << 12;
+
+  private final BlockShelf[] shelves = new BlockShelf[SIZES.length];
   private final AtomicLong lent = new AtomicLong();
+
+  /** Bytes of all blocks, lent out or waiting. */
+  private final AtomicLong held = new AtomicLong();
+
   private final long budget;
+  private final long comfortable;
+  private final IntFunction<ByteBuffer> memory;
+
+  /** Follows what is lent, so that whoever appends reads something that seldom changes. */
+  private volatile int patience = EASY;
+
+  /** Most bytes to hold: less than usual for a while after the JVM had no more to give. */
+  private volatile long ceiling;
 
   /**
    * Makes an empty pool.
@@ -32,10 +57,27 @@ public final class BlockPool {
    * @param budget bytes that may be lent at once before connections have to go
    */
   public BlockPool(long budget) {
+    this(budget, DirectMemory::take);
+  }
+
+  /**
+   * Makes an empty pool over some memory.
+   *
+   * @param memory gives a direct buffer of a capacity, or null if there is none
+   */
+  BlockPool(long budget, IntFunction<ByteBuffer> memory) {
     this.budget = budget;
+    this.comfortable = Math.min(COMFORTABLE, budget / 4);
+    this.memory = memory;
+    this.ceiling = mostHeld();
     for (int i = 0; i < SIZES.length; i++) {
-      shelves[i] = new Shelf(KEPT[i]);
+      shelves[i] = new BlockShelf(KEPT[i]);
     }
+  }
+
+  /** Twice the budget, and a little less for what others need of the JVM's direct memory. */
+  private long mostHeld() {
+    return budget / 8 * 15;
   }
 
   /** Whether more is lent out than the server may hold. */
@@ -43,14 +85,32 @@ public final class BlockPool {
     return lent.get() > budget;
   }
 
-  /** Whether so much is lent out that every receiver should get by with less. */
-  boolean isTight() {
-    return lent.get() > COMFORTABLE;
+  /**
+   * Bytes that a receiver may leave pending before its publishers wait for it: the less, the more
+   * is lent out.
+   */
+  int patience() {
+    return patience;
+  }
+
+  private void follow(long nowLent) {
+    int fitting = EASY;
+    if (nowLent > comfortable) {
+      fitting = nowLent > budget / 2 ? SCARCE : TIGHT;
+    }
+    if (patience != fitting) {
+      patience = fitting;
+    }
   }
 
   /** Bytes lent out at this moment. */
   public long lent() {
     return lent.get();
+  }
+
+  /** Bytes of the memory of all blocks, lent out or kept for use. */
+  public long held() {
+    return held.get();
   }
 
   /**
@@ -59,13 +119,14 @@ public final class BlockPool {
    * @return null if there is no memory for one
    */
   Block take(int sizeClass, int least) {
-    int wanted = sizeClass;
+    int wanted = Math.min(sizeClass, largest());
     while (wanted < SIZES.length && SIZES[wanted] < least) {
       wanted++;
     }
     int capacity = wanted == SIZES.length ? least : SIZES[wanted];
-    long most = capacity <= SMALL ? budget * 2 : budget + budget / 2;
-    if (lent.addAndGet(capacity) > most) {
+    long most = capacity <= SMALL ? mostHeld() : budget + budget / 2;
+    long nowLent = lent.addAndGet(capacity);
+    if (nowLent > most) {
       lent.addAndGet(-capacity);
       return null;
     }
@@ -75,54 +136,98 @@ public final class BlockPool {
     }
     if (block == null) {
       lent.addAndGet(-capacity);
+    } else {
+      follow(nowLent);
     }
     return block;
   }
 
-  private static Block make(int capacity, int sizeClass) {
-    try {
-      return new Block(capacity, sizeClass);
-    } catch (OutOfMemoryError noDirectMemory) {
-      // Thrown by the JVM's own count of direct memory, which others use as well; the heap is fine.
-      return null;
+  /** The largest size that is lent without need. */
+  private int largest() {
+    return switch (patience) {
+      case EASY -> LARGEST;
+      case TIGHT -> LARGEST - 1;
+      default -> 1;
+    };
+  }
+
+  /** A new block, for which others may have to make room; null if there is no memory. */
+  private Block make(int capacity, int sizeClass) {
+    for (int tries = 0; tries < 2 && reserve(capacity, sizeClass); tries++) {
+      ByteBuffer data = memory.apply(capacity);
+      if (data != null) {
+        return new Block(data, sizeClass);
+      }
+      // The JVM looks for memory for half a second before it says no: it is not asked for more
+      // again for a while. What the pool does not use in other sizes is another matter.
+      ceiling = held.addAndGet(-capacity);
+    }
+    return null;
+  }
+
+  /** Counts bytes as held, if they may be. */
+  private boolean reserve(int capacity, int sizeClass) {
+    if (held.addAndGet(capacity) > ceiling) {
+      makeRoom(sizeClass);
+      if (held.get() > ceiling) {
+        held.addAndGet(-capacity);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Frees what waits for use in other sizes, the largest first, until the pool is not too large.
+   */
+  private void makeRoom(int sizeClass) {
+    if (!DirectMemory.canFree()) {
+      return;
+    }
+    for (int i = LARGEST; i >= 0 && held.get() > ceiling; i--) {
+      Block block = i == sizeClass ? null : shelves[i].take();
+      while (block != null) {
+        free(block);
+        block = held.get() > ceiling ? shelves[i].take() : null;
+      }
     }
   }
 
   void give(Block block) {
-    lent.addAndGet(-block.data.capacity());
+    follow(lent.addAndGet(-block.data.capacity()));
     block.reset();
-    if (block.sizeClass >= 0) {
-      shelves[block.sizeClass].give(block);
+    if (block.sizeClass < 0 || !shelves[block.sizeClass].give(block)) {
+      free(block);
     }
   }
 
-  /** Blocks of one size that wait for use, last in first out so that warm memory is used first. */
-  private static final class Shelf {
+  private void free(Block block) {
+    held.addAndGet(-block.data.capacity());
+    DirectMemory.free(block.data);
+  }
 
-    private final int most;
-    private Block top;
-    private int count;
-
-    Shelf(int most) {
-      this.most = most;
+  /**
+   * Frees the blocks that nobody needed since the last call. Thread: any; from time to time, never
+   * on the path of a message.
+   *
+   * @return bytes freed
+   */
+  public long trim() {
+    ceiling = mostHeld();
+    if (!DirectMemory.canFree()) {
+      return 0;
     }
-
-    synchronized Block take() {
-      Block block = top;
-      if (block != null) {
-        top = block.next;
-        block.next = null;
-        count--;
+    long freed = 0;
+    for (BlockShelf shelf : shelves) {
+      for (int left = shelf.unused(); left > 0; left--) {
+        Block block = shelf.take();
+        if (block == null) {
+          break;
+        }
+        freed += block.data.capacity();
+        free(block);
       }
-      return block;
     }
-
-    synchronized void give(Block block) {
-      if (count < most) {
-        block.next = top;
-        top = block;
-        count++;
-      }
-    }
+    return freed;
   }
 }

@@ -43,8 +43,6 @@ public final class OutboundBuffer implements Outbound {
   /** Result shift: the number of messages delivered sits above the bits. */
   public static final int COUNT_SHIFT = 5;
 
-  private static final long TIGHT_LEVEL = 1 << 16;
-  private static final long EASY_LEVEL = 1 << 20;
   private static final long ALIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final BlockPool pool;
@@ -243,7 +241,7 @@ public final class OutboundBuffer implements Outbound {
       result |= OVERFLOW;
     } else if (pending > stallAt) {
       result |= STALLED;
-    } else if (pending > TIGHT_LEVEL && isPressed()) {
+    } else if (pending > pool.patience() && isAlive()) {
       result |= PRESSED;
     }
     return result;
@@ -253,9 +251,8 @@ public final class OutboundBuffer implements Outbound {
    * A receiver that takes bytes is worth waiting for, which keeps the memory of the server small;
    * one that takes none is not, or it would slow its publishers down until it is closed.
    */
-  private boolean isPressed() {
-    return pending > (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL)
-        && System.nanoTime() - progressAt < ALIVE_NANOS;
+  private boolean isAlive() {
+    return System.nanoTime() - progressAt < ALIVE_NANOS;
   }
 
   /**
@@ -278,7 +275,7 @@ public final class OutboundBuffer implements Outbound {
   }
 
   private long caughtUpLevel() {
-    return (pool.isTight() ? TIGHT_LEVEL : EASY_LEVEL) / 2;
+    return pool.patience() / 2;
   }
 
   private long stored() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.outbound.OutboundBuffer;
@@ -37,10 +38,44 @@ class MatchCacheTest {
       } else if (kind == 1 && !present.isEmpty()) {
         index.remove(present.remove(random.nextInt(present.size())));
       } else {
+        if (kind == 2) {
+          cache.sweep();
+        }
         // few subjects at first, then more than a small table has room for
         byte[] subject = literal(1 + step / 3);
         assertEquals(expected(present, subject), found(subject));
       }
+    }
+  }
+
+  @Test
+  void shouldForgetSubjectsWhoseReceiversHaveGone() {
+    int smallest = cache.room();
+    List<SubscriptionEntry> present = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      present.add(subscribe("gone." + i));
+      match(("gone." + i).getBytes(US_ASCII));
+    }
+    assertTrue(cache.room() > smallest);
+    present.forEach(index::remove);
+    cache.sweep();
+    assertEquals(smallest, cache.room());
+    assertEquals(Set.of(), found("gone.1".getBytes(US_ASCII)));
+  }
+
+  @Test
+  void shouldKeepWhatHoldsInASweep() {
+    MatchResult[] first = new MatchResult[3_000];
+    for (int round = 0; round < 2; round++) { // while it grows it may let some go
+      for (int i = 0; i < first.length; i++) {
+        first[i] = match(("kept." + i).getBytes(US_ASCII));
+      }
+    }
+    int room = cache.room();
+    cache.sweep();
+    assertEquals(room, cache.room());
+    for (int i = 0; i < first.length; i++) {
+      assertSame(first[i], match(("kept." + i).getBytes(US_ASCII)));
     }
   }
 

@@ -138,6 +138,31 @@ class StartScriptTest {
   }
 
   @Test
+  void letsTheHeapShrinkWhereTheJdkLetsItGrow() throws Exception {
+    useJdk("17.0.1");
+    Result old = run();
+    assertFalse(old.has("-XX:-ShrinkHeapInSteps"), old.toString());
+    assertFalse(old.has("-Dnatrium.heap.keeper=true"), old.toString());
+
+    useJdk("25.0.3");
+    Result usual = run();
+    assertTrue(usual.has("-XX:-ShrinkHeapInSteps"), usual.toString());
+    assertTrue(usual.has("-Dnatrium.heap.keeper=true"), usual.toString());
+    assertTrue(usual.has("-XX:NewSize=16m"), usual.toString());
+    assertTrue(usual.has("-XX:TrimNativeHeapInterval=10000"), usual.toString());
+
+    environment.put("NATRIUM_JAVA_OPTS", "-Xmx20m");
+    Result small = run();
+    assertTrue(small.has("-Dnatrium.heap.keeper=true"), small.toString());
+    assertFalse(small.has("-XX:NewSize=16m"), small.toString());
+
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:-UseSerialGC -XX:+UseG1GC");
+    Result other = run();
+    assertFalse(other.has("-Dnatrium.heap.keeper=true"), "other collectors know by themselves");
+    assertFalse(other.has("-XX:-ShrinkHeapInSteps"), other.toString());
+  }
+
+  @Test
   void dividesTheMemoryOfTheContainer() throws Exception {
     useJdk("25.0.3");
     Path cgroups = Files.createDirectories(root.resolve("cgroups"));
@@ -153,6 +178,21 @@ class StartScriptTest {
     Files.writeString(home.resolve("conf/jvm.options"), "# -XX:MaxDirectMemorySize=1m\n-Xmx99m\n");
     assertEquals(null, run().startingWith("-Xmx"));
     assertTrue(run().has("-XX:MaxDirectMemorySize=128m"));
+  }
+
+  @Test
+  void keepsHalfOfTheBuffersForWhatWaitsToBeSent() throws Exception {
+    useJdk("25.0.3");
+    assertFalse(run().lines().stream().anyMatch(line -> line.contains("OUTBOUND")));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=64m -Da=b");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=32"));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=1G");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=512"));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=nonsense");
+    assertFalse(run().lines().stream().anyMatch(line -> line.contains("OUTBOUND")));
+    environment.put("NATRIUM_JAVA_OPTS", "-XX:MaxDirectMemorySize=64m");
+    environment.put("NATRIUM_OUTBOUND_MIB", "7");
+    assertTrue(run().has("variable NATRIUM_OUTBOUND_MIB=7"), "who says it himself is right");
   }
 
   @Test
@@ -263,7 +303,7 @@ class StartScriptTest {
             + "echo \"signal $_JAVA_SR_SIGNUM\"\n"
             + "ignored=$(sed -n 's/^SigIgn:[^0-9a-f]*/0x/p' /proc/self/status 2>/dev/null)\n"
             + "[ $((${ignored:-0} & 0x4003)) -eq 0 ] && echo 'ignored of HUP, INT, TERM: none'\n"
-            + "env | grep NATRIUM_ARG_ | sed 's/^/variable /'\nexit 0\n");
+            + "env | grep -E 'NATRIUM_(ARG|OUTBOUND)_' | sed 's/^/variable /'\nexit 0\n");
     assertTrue(java.toFile().setExecutable(true));
     return folder;
   }
