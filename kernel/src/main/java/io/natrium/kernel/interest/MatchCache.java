@@ -2,24 +2,12 @@ package io.natrium.kernel.interest;
 
 /**
  * The results that one loop remembers for one account, so that a publish on a known subject costs a
- * probe and a compare.
+ * probe and a compare. Owned by one loop, or by one client inside the server.
  *
- * <p>An open table: a result stands within {@link #REACH} places behind the one its hash names. It
- * grows with the number of subjects in use up to a bound, and from then on lets go of what stands
- * where a new one has to. The hashes have an array of their own, because with many subjects the
- * time goes into memory that is far away: eight of them are one line of the processor's cache, and
- * a result is touched only where it is the right one. Owned by one loop, or by one client inside
- * the server.
+ * <p>Reply subjects have a small table of their own: most of them see one message, and as many as a
+ * table of subjects in use has room for would only take memory.
  */
 public final class MatchCache {
-
-  private static final int SMALLEST = 64;
-
-  /** Places that one {@link #sweep} looks at: a fraction of a millisecond. */
-  private static final int SWEPT_AT_ONCE = 1 << 13;
-
-  /** How many places are looked at for one subject. */
-  private static final int REACH = 8;
 
   /** Entries for each of which the heap holds some kilobytes, whatever else it is used for. */
   private static final int LARGEST =
@@ -28,17 +16,18 @@ public final class MatchCache {
               1 << 18,
               Math.max(1 << 13, Long.highestOneBit(Runtime.getRuntime().maxMemory() >>> 14)));
 
+  private static final int LARGEST_OF_REPLIES = 1 << 11;
+
   private final SubscriptionIndex index;
   private final ByteKey probe = ByteKey.probe();
   private final MatchCollector collector = new MatchCollector();
-  private MatchResult[] results = new MatchResult[SMALLEST];
-  private int[] hashes = new int[SMALLEST];
-  private int count;
-  private int victim;
-  private int swept;
+  private final MatchTable subjects;
+  private final MatchTable replies;
 
   public MatchCache(SubscriptionIndex index) {
     this.index = index;
+    this.subjects = new MatchTable(index, LARGEST);
+    this.replies = new MatchTable(index, LARGEST_OF_REPLIES);
   }
 
   public SubscriptionIndex index() {
@@ -48,20 +37,20 @@ public final class MatchCache {
   /** The receivers of a literal subject, from the cache or from the index. */
   public MatchResult match(byte[] bytes, int offset, int length) {
     int hash = SubjectHash.of(bytes, offset, length);
-    int mask = hashes.length - 1;
-    for (int i = 0; i < REACH; i++) {
-      int place = (hash + i) & mask;
-      if (hashes[place] == hash) {
-        MatchResult result = results[place];
-        if (result == null) {
-          break;
-        }
-        if (result.isFor(bytes, offset, length)) {
-          return result.holds(index) ? result : refresh(place, bytes, offset, length, hash);
-        }
-      }
+    MatchTable table = isReply(bytes, offset, length) ? replies : subjects;
+    MatchResult known = table.find(bytes, offset, length, hash);
+    if (known != null && known.holds(index)) {
+      return known;
     }
-    return miss(bytes, offset, length, hash);
+    MatchResult result =
+        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
+    table.put(result);
+    return result;
+  }
+
+  /** By convention: inboxes of clients and reply subjects of servers begin like {@code _INBOX}. */
+  private static boolean isReply(byte[] bytes, int offset, int length) {
+    return length > 0 && bytes[offset] == '_';
   }
 
   /**
@@ -73,104 +62,19 @@ public final class MatchCache {
     return MatchResult.of(index, bytes, offset, length, hash, probe, collector, true);
   }
 
-  private MatchResult refresh(int place, byte[] bytes, int offset, int length, int hash) {
-    MatchResult result =
-        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    results[place] = result;
-    return result;
-  }
-
-  private MatchResult miss(byte[] bytes, int offset, int length, int hash) {
-    MatchResult result =
-        MatchResult.of(index, bytes, offset, length, hash, probe, collector, false);
-    if (count > results.length / 2 && results.length < LARGEST) {
-      resize();
-    }
-    put(result);
-    return result;
-  }
-
-  private void put(MatchResult result) {
-    int hash = result.hash();
-    int mask = results.length - 1;
-    int place = (hash + (victim++ & (REACH - 1))) & mask;
-    for (int i = 0; i < REACH; i++) {
-      int free = (hash + i) & mask;
-      if (results[free] == null) {
-        place = free;
-        count++;
-        break;
-      }
-    }
-    results[place] = result;
-    hashes[place] = hash;
-  }
-
-  /** Lets go of what holds no more, and takes twice the room where that does not help. */
-  private void resize() {
-    MatchResult[] former = results;
-    int holding = 0;
-    for (int i = 0; i < former.length; i++) {
-      if (former[i] != null && former[i].holds(index)) {
-        holding++;
-      } else {
-        former[i] = null;
-      }
-    }
-    move(holding > former.length / 4 ? former.length * 2 : former.length);
-  }
-
-  /** Takes other room for what is remembered. */
-  private void move(int length) {
-    MatchResult[] former = results;
-    results = new MatchResult[length];
-    hashes = new int[length];
-    count = 0;
-    swept = 0;
-    for (MatchResult result : former) {
-      if (result != null) {
-        put(result);
-      }
-    }
-  }
-
-  /**
-   * Forgets what does not hold any more, in the next part of the table; each result keeps those in
-   * memory whom it was for. At the end of the table it becomes smaller if little is left.
-   */
+  /** Forgets some of what does not hold any more, see {@link MatchTable#sweep}. */
   public void sweep() {
-    int end = Math.min(results.length, swept + SWEPT_AT_ONCE);
-    for (; swept < end; swept++) {
-      MatchResult result = results[swept];
-      if (result != null && !result.holds(index)) {
-        results[swept] = null;
-        count--;
-      }
-    }
-    if (end == results.length) {
-      swept = 0;
-      int enough = Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, count)) * 4);
-      if (enough <= results.length / 4) {
-        move(enough);
-      }
-    }
+    subjects.sweep();
+    replies.sweep();
   }
 
   /** Whether there is more to sweep than is worth while at once. */
   public boolean isLarge() {
-    return results.length > SWEPT_AT_ONCE;
+    return subjects.isLarge();
   }
 
   /** For how many results there is room. */
   int room() {
-    return results.length;
-  }
-
-  /** Forgets everything, when nobody of the loop uses the account any more. */
-  public void clear() {
-    results = new MatchResult[SMALLEST];
-    hashes = new int[SMALLEST];
-    count = 0;
-    swept = 0;
+    return subjects.room() + replies.room();
   }
 }

@@ -3,7 +3,6 @@ package io.natrium.kernel.interest;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -115,10 +114,17 @@ class MatchCacheTest {
   }
 
   @Test
-  void shouldMatchAnewAfterItForgot() {
-    MatchResult before = match("one".getBytes(US_ASCII));
-    cache.clear();
-    assertNotSame(before, match("one".getBytes(US_ASCII)));
+  void shouldKeepLittleOfReplySubjects() {
+    for (int i = 0; i < 20_000; i++) {
+      match(("_INBOX.client." + i).getBytes(US_ASCII));
+    }
+    int room = cache.room();
+    for (int i = 0; i < 20_000; i++) {
+      match(("subject." + i).getBytes(US_ASCII));
+    }
+    assertTrue(room < cache.room() / 2, room + " and " + cache.room());
+    assertSame(
+        match("_INBOX.in.use".getBytes(US_ASCII)), match("_INBOX.in.use".getBytes(US_ASCII)));
   }
 
   private MatchResult match(byte[] subject) {
