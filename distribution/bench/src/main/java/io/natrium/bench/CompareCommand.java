@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,16 +92,10 @@ final class CompareCommand {
       out.println(
           "  BAD " + result.get("label") + " " + result.get("mode") + ": " + counts(result));
     }
-    if (given.has("out")) {
-      try {
-        Files.writeString(
-            Path.of(given.required("out")),
-            Json.write(result) + "\n",
-            StandardOpenOption.CREATE,
-            StandardOpenOption.APPEND);
-      } catch (IOException failure) {
-        throw new IllegalArgumentException("cannot write " + given.required("out"), failure);
-      }
+    try {
+      ResultFile.of(given).add(result);
+    } catch (IOException failure) {
+      throw new IllegalArgumentException("cannot write " + given.required("out"), failure);
     }
   }
 

@@ -2,12 +2,8 @@ package io.natrium.bench;
 
 import io.natrium.bench.embedded.EmbeddedRun;
 import io.natrium.bench.report.Figures;
-import io.natrium.bench.report.Json;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +18,9 @@ final class EmbeddedCommand {
     Arguments given = new Arguments(words, Set.of("jvms", "warm", "out"), Set.of());
     List<Map<String, Object>> results =
         new EmbeddedRun(given.count("jvms", 5), given.count("warm", 20)).run();
-    if (given.has("out")) {
-      StringBuilder lines = new StringBuilder();
-      results.forEach(result -> lines.append(Json.write(result)).append('\n'));
-      Files.writeString(
-          Path.of(given.required("out")),
-          lines,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+    ResultFile file = ResultFile.of(given);
+    for (Map<String, Object> result : results) {
+      file.add(result);
     }
     report("first", EmbeddedRun::first, results, "first_cpu_ms", out);
     report("later", EmbeddedRun::later, results, "later_cpu_ms", out);

@@ -6,9 +6,6 @@ import io.natrium.bench.report.Figures;
 import io.natrium.bench.report.Json;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,14 +51,9 @@ final class StartupCommand {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);
     }
-    if (given.has("out")) {
-      StringBuilder lines = new StringBuilder();
-      results.forEach(result -> lines.append(Json.write(result)).append('\n'));
-      Files.writeString(
-          Path.of(given.required("out")),
-          lines,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+    ResultFile file = ResultFile.of(given);
+    for (Map<String, Object> result : results) {
+      file.add(result);
     }
     for (ServerCommand server : startup.servers()) {
       List<Map<String, Object>> own =
