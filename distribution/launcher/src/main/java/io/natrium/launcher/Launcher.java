@@ -143,7 +143,7 @@ final class Launcher {
     server.close();
     try (SampleConfig config = SampleConfig.write()) {
       rehearse(servers.open(config.file(), Map.of(), plugins()));
-    } catch (StartFailure | IOException e) {
+    } catch (StartFailure | IOException | RuntimeException e) { // a plugin's too
       logger.warn("No server could be started with the sample configuration: {}", e.toString());
     }
     return 0;
