@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Proves that the classes of an unloaded plugin are collected: looks at a weak reference to its
  * class loader once a second, on a thread of low priority that exists only while there is something
  * to look at. A server may not collect classes for hours, so a collection is asked for halfway, and
- * once more at the end: what was only slow to let go, such as a client that was behind, is no leak.
+ * once more when the limit is over. What is held even then is told, and watched until it is let go.
  *
  * <p>Thread: any.
  */
@@ -24,9 +23,11 @@ final class LoaderWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LoaderWatch.class);
 
+  /** How many collections are asked for before a loader counts as held. */
+  private static final int COLLECTIONS = 2;
+
   private final Duration limit;
   private final Duration interval;
-  private final LongAdder uncollected = new LongAdder();
   private final List<Watched> watched = new ArrayList<>();
   private final ScheduledThreadPoolExecutor timer;
   private boolean looking;
@@ -37,10 +38,32 @@ final class LoaderWatch implements AutoCloseable {
     private final WeakReference<ClassLoader> loader;
     private final long since = System.nanoTime();
     private int asked;
+    private boolean told;
 
     Watched(String pluginId, ClassLoader loader) {
       this.pluginId = pluginId;
       this.loader = new WeakReference<>(loader);
+    }
+
+    Duration age() {
+      return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    void tellHeld() {
+      told = true;
+      LOG.warn(
+          "Plugin {} was unloaded {} s ago, but something still holds its classes;"
+              + " the memory is lost until that lets go or the server restarts",
+          pluginId,
+          age().toSeconds());
+    }
+
+    void tellCollected() {
+      if (told) {
+        LOG.info("Classes of plugin {} were let go {} s later", pluginId, age().toSeconds());
+      } else {
+        LOG.debug("Classes of plugin {} were collected after {} ms", pluginId, age().toMillis());
+      }
     }
   }
 
@@ -81,22 +104,11 @@ final class LoaderWatch implements AutoCloseable {
     synchronized (watched) {
       for (Iterator<Watched> all = watched.iterator(); all.hasNext(); ) {
         Watched one = all.next();
-        Duration age = Duration.ofNanos(System.nanoTime() - one.since);
         if (one.loader.refersTo(null)) {
           all.remove();
-          LOG.debug(
-              "Classes of plugin {} were collected after {} ms", one.pluginId, age.toMillis());
-        } else if (one.asked == 2) {
-          all.remove();
-          uncollected.increment();
-          LOG.warn(
-              "Plugin {} was unloaded {} s ago, but something still holds its classes;"
-                  + " the memory is lost until that lets go or the server restarts",
-              one.pluginId,
-              age.toSeconds());
-        } else if (age.compareTo(one.asked == 0 ? limit.dividedBy(2) : limit) >= 0) {
-          one.asked++;
-          ask = true;
+          one.tellCollected();
+        } else if (!one.told) {
+          ask |= isDue(one);
         }
       }
       looking = !watched.isEmpty() && !timer.isShutdown();
@@ -109,16 +121,31 @@ final class LoaderWatch implements AutoCloseable {
     }
   }
 
-  /** How many unloaded plugins are neither collected nor given up. */
+  /** Whether a collection is to be asked for; tells of a loader that outlived the last one. */
+  private boolean isDue(Watched one) {
+    if (one.asked == COLLECTIONS) {
+      one.tellHeld();
+      return false;
+    }
+    if (one.age().compareTo(one.asked == 0 ? limit.dividedBy(2) : limit) < 0) {
+      return false;
+    }
+    one.asked++;
+    return true;
+  }
+
+  /** How many unloaded plugins are neither collected nor told of as held. */
   int watching() {
     synchronized (watched) {
-      return watched.size();
+      return (int) watched.stream().filter(one -> !one.told).count();
     }
   }
 
-  /** How many unloaded plugins were not collected in time. */
+  /** How many unloaded plugins were not collected in time and still are not, as far as is known. */
   long uncollected() {
-    return uncollected.sum();
+    synchronized (watched) {
+      return watched.stream().filter(one -> one.told).count();
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.natrium.kernel.plugin.execution.ThreadSpawner;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,30 +24,34 @@ class LoaderWatchTest {
   }
 
   @Test
-  void shouldCountWhatIsStillHeld() throws Exception {
-    try (URLClassLoader held = new URLClassLoader(new URL[0])) {
-      watch.watch("held", held);
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(30),
-          () -> {
-            while (watch.uncollected() == 0) {
-              Thread.onSpinWait();
-            }
-          });
-      assertEquals(1, watch.uncollected());
-    }
+  void shouldCountWhatIsHeldUntilItIsLetGo() throws Exception {
+    URLClassLoader held = new URLClassLoader(new URL[0]);
+    watch.watch("held", held);
+    await(() -> watch.uncollected() == 1);
+    assertEquals(0, watch.watching());
+    held.close(); // the last that is done with it
+    held = null;
+    await(
+        () -> {
+          System.gc();
+          return watch.uncollected() == 0;
+        });
+  }
+
+  private static void await(BooleanSupplier condition) {
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+          }
+        });
   }
 
   @Test
   void shouldNotCountWhatIsCollected() {
     watch.watch("free", new URLClassLoader(new URL[0]));
-    assertTimeoutPreemptively(
-        Duration.ofSeconds(30),
-        () -> {
-          while (watch.watching() > 0) {
-            Thread.onSpinWait();
-          }
-        });
+    await(() -> watch.watching() == 0);
     assertEquals(0, watch.uncollected());
   }
 }
