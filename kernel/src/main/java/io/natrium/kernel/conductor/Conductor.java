@@ -403,7 +403,12 @@ public final class Conductor {
           });
       thread.end();
     }
+    awaitEnd();
+  }
+
+  private void awaitEnd() {
     thread.awaitEnd();
+    system.awaitEnd();
   }
 
   private void shutDown() {
@@ -438,7 +443,7 @@ public final class Conductor {
   /** Waits until the server is closed, by whomever. */
   public void awaitClosed() throws InterruptedException {
     closed.await();
-    thread.awaitEnd();
+    awaitEnd();
   }
 
   // ---- snapshots

@@ -103,4 +103,9 @@ final class SystemAccess {
     }
     thread.close();
   }
+
+  /** Waits for the thread of the system account, after {@link #close}. Thread: any. */
+  void awaitEnd() {
+    thread.awaitEnd();
+  }
 }

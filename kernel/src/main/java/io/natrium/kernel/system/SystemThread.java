@@ -1,5 +1,6 @@
 package io.natrium.kernel.system;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,9 +21,11 @@ public final class SystemThread implements Executor, AutoCloseable {
   private static final int TOLD_EVERY = 10_000;
   private static final int MOST_WAITING = 16_384;
   private static final long IDLE_SECONDS = 5;
+  private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final AtomicLong lost = new AtomicLong();
   private final ThreadPoolExecutor executor;
+  private volatile Thread worker;
 
   public SystemThread(String name) {
     executor =
@@ -32,7 +35,10 @@ public final class SystemThread implements Executor, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MOST_WAITING),
-            body -> named(name, body));
+            body -> {
+              worker = named(name, body);
+              return worker;
+            });
     executor.allowCoreThreadTimeOut(true);
   }
 
@@ -75,5 +81,18 @@ public final class SystemThread implements Executor, AutoCloseable {
   @Override
   public void close() {
     executor.shutdown();
+  }
+
+  /** Waits until the thread is gone, for some seconds at most. Thread: any. */
+  public void awaitEnd() {
+    Thread ending = worker;
+    if (ending == null || ending == Thread.currentThread()) {
+      return;
+    }
+    try {
+      ending.join(LAST_TASKS.toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -123,7 +123,7 @@ public final class Loops {
     }
     boolean ended = true;
     for (TcpLoop loop : loops) {
-      if (loop.events().awaitTermination(remaining(deadline), TimeUnit.NANOSECONDS)) {
+      if (loop.awaitEnd(remaining(deadline))) {
         loop.free();
       } else {
         ended = false;

@@ -54,6 +54,8 @@ public final class TcpLoop implements IoLoop {
   private final Pace pace;
   private final AtomicInteger assigned = new AtomicInteger();
 
+  private volatile Thread thread;
+
   @SuppressWarnings("unused") // by DIRTY
   private volatile NettyStream dirty;
 
@@ -69,7 +71,10 @@ public final class TcpLoop implements IoLoop {
     this.pace = new Pace(System::nanoTime);
     // Netty's recyclers and allocators keep their caches only on threads that announce themselves.
     ThreadFactory announced =
-        task -> threads.newThread(() -> FastThreadLocalThread.runWithFastThreadLocal(task));
+        task -> {
+          thread = threads.newThread(() -> FastThreadLocalThread.runWithFastThreadLocal(task));
+          return thread;
+        };
     this.events = new Events(announced, sockets.handlers(pace));
   }
 
@@ -216,6 +221,24 @@ public final class TcpLoop implements IoLoop {
       scratch = ByteBuffer.allocateDirect(READ_SIZE);
     }
     return scratch.clear();
+  }
+
+  /**
+   * Waits until the loop has ended and its thread is gone. Blocks; thread: any other.
+   *
+   * @return whether that was within the limit
+   */
+  boolean awaitEnd(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    if (!events.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    Thread last = thread;
+    if (last == null) {
+      return true;
+    }
+    last.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+    return !last.isAlive();
   }
 
   /** Frees what the loop held. Thread: any, after the loop ended. */
