@@ -1,6 +1,8 @@
 package io.natrium.tcp.netty;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.SelectStrategy;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +13,10 @@ class PaceTest {
   private static final int SLEEP = SelectStrategy.SELECT;
   private static final int LOOK_AGAIN = SelectStrategy.CONTINUE;
 
+  private static final long SHORTEST_REST = TimeUnit.MICROSECONDS.toNanos(10);
+
   private long now;
-  private final Pace pace = new Pace(() -> now);
+  private final Pace pace = new Pace(() -> now++);
 
   private int turn(int events, boolean tasks) throws Exception {
     return pace.calculateStrategy(() -> events, tasks);
@@ -34,7 +38,7 @@ class PaceTest {
 
   /** Pauses of a peer that waits for answers, long enough to find out that patience pays. */
   private void pausesOfAnAskingPeer() throws Exception {
-    for (int i = 0; i < PatienceTrial.FIRST + 5 * PatienceTrial.PHASE; i++) {
+    for (int i = 0; i < PaceTrial.FIRST + 5 * PaceTrial.PHASE; i++) {
       pause(5, 40);
     }
   }
@@ -75,7 +79,7 @@ class PaceTest {
 
   @Test
   void shouldSleepWherePeersSendAtTheirOwnRate() throws Exception {
-    pauses(PatienceTrial.FIRST + 5 * PatienceTrial.PHASE, 40);
+    pauses(PaceTrial.FIRST + 5 * PaceTrial.PHASE, 40);
     assertEquals(SLEEP, turn(0, false));
   }
 
@@ -104,5 +108,35 @@ class PaceTest {
     turn(1, false);
     pace.read(100);
     assertEquals(LOOK_AGAIN, turn(0, false));
+  }
+
+  /**
+   * Turns of a peer that sends one by one as fast as it can; whether the loop rested at the end.
+   */
+  private boolean restsAmongTurns(int bytesAfterRest, int bytesOtherwise) throws Exception {
+    boolean rested = false;
+    for (int i = 0; i < 3 * PaceTrial.FIRST; i++) {
+      long began = now;
+      turn(1, false);
+      rested = now - began > SHORTEST_REST;
+      now += TimeUnit.MICROSECONDS.toNanos(5);
+      pace.read(rested ? bytesAfterRest : bytesOtherwise);
+    }
+    return rested;
+  }
+
+  @Test
+  void shouldRestWhereMoreIsThereAfterwards() throws Exception {
+    assertTrue(restsAmongTurns(100, 10));
+  }
+
+  @Test
+  void shouldNotRestWherePeersWaitForAnswers() throws Exception {
+    assertFalse(restsAmongTurns(10, 10));
+  }
+
+  @Test
+  void shouldNotRestAfterATurnThatBroughtMuch() throws Exception {
+    assertFalse(restsAmongTurns(1_000_000, 10_000));
   }
 }

@@ -3,17 +3,17 @@ package io.natrium.tcp.netty;
 import java.util.function.LongSupplier;
 
 /**
- * Finds out whether looking again before sleeping brings a loop more of its traffic.
+ * Finds out whether another way to wait for messages brings a loop more of its traffic than the
+ * usual one.
  *
- * <p>It does where the peers wait for an answer: each pause saved is a message sooner. It does not
- * where they send at their own rate, which costs a processor for nothing, nor where they send all
- * they can, because less gathers then. From outside these look alike, so both ways are tried in
- * turns, twice each, and patience is used only if it brought clearly more bytes in the same time
- * both times. The trial is repeated, more and more seldom while patience does not pay.
+ * <p>From outside, peers that wait for answers, peers that send at their own rate and peers that
+ * send all they can look alike. So both ways are tried in turns, twice each, and the other one is
+ * used only if it brought clearly more bytes in the same time both times. The trial is repeated,
+ * more and more seldom while the other way does not pay.
  *
  * <p>Thread: loop.
  */
-final class PatienceTrial {
+final class PaceTrial {
 
   private static final int PHASES = 4;
 
@@ -26,10 +26,8 @@ final class PatienceTrial {
   /** Turns between trials at most; a trial is a small part of them. */
   static final int LAST = 1 << 14;
 
-  /** What patience has to bring at least, as a multiple of what comes without it. */
-  private static final double GAIN = 1.25;
-
   private final LongSupplier clock;
+  private final double gain;
   private boolean pays;
   private int interval;
   private int phase;
@@ -40,12 +38,14 @@ final class PatienceTrial {
   private double leastWith;
 
   /**
-   * A trial that is still to begin; until then patience does not pay.
+   * A trial that is still to begin; until then the other way does not pay.
    *
    * @param clock nanoseconds since any beginning
+   * @param gain what the other way has to bring at least, as a multiple of what the usual one does
    */
-  PatienceTrial(LongSupplier clock) {
+  PaceTrial(LongSupplier clock, double gain) {
     this.clock = clock;
+    this.gain = gain;
     forget();
   }
 
@@ -61,9 +61,14 @@ final class PatienceTrial {
     turns = interval;
   }
 
-  /** Whether to look again before sleeping, now. */
-  boolean patient() {
+  /** Whether to go the other way, now. */
+  boolean goesOtherWay() {
     return phase < 0 ? pays : (phase & 1) == 1;
+  }
+
+  /** Whether the ways are being compared, and nothing else should change meanwhile. */
+  boolean isUnderWay() {
+    return phase >= 0;
   }
 
   /** Notes a turn that brought something. */
@@ -88,7 +93,7 @@ final class PatienceTrial {
   }
 
   private void endPhase(double rate) {
-    if (patient()) {
+    if (goesOtherWay()) {
       leastWith = Math.min(leastWith, rate);
     } else {
       mostWithout = Math.max(mostWithout, rate);
@@ -96,7 +101,7 @@ final class PatienceTrial {
   }
 
   private void judge() {
-    pays = leastWith > mostWithout * GAIN;
+    pays = leastWith > mostWithout * gain;
     interval = pays ? LAST : Math.min(interval * 2, LAST);
     rest();
   }
