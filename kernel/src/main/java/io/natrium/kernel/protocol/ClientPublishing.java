@@ -204,7 +204,8 @@ final class ClientPublishing {
   int publishAgain(KnownLine line, Publication publication, int times) {
     int stride = line.frameLength();
     int done = 0;
-    while (done < times && connection.isReading()) {
+    // What a receiver inside the server does at once may have the line forgotten on the way.
+    while (done < times && line.isKnown() && connection.isReading()) {
       if (!stillHolds(line, publication.message())) {
         line.forget();
         return done;

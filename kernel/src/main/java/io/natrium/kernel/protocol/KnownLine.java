@@ -60,6 +60,12 @@ final class KnownLine {
     match = null;
   }
 
+  /** Whether there is a line to know again. */
+  boolean isKnown() {
+    return length > 0;
+  }
+
+  /** The receivers, null if no line is known. */
   MatchResult match() {
     return match;
   }
@@ -76,7 +82,7 @@ final class KnownLine {
 
   /** Whether the bytes from a place on begin with the line. */
   boolean isAt(byte[] buffer, int at, int end) {
-    return length > 0 && end - at >= length && isSame(buffer, at);
+    return isKnown() && end - at >= length && isSame(buffer, at);
   }
 
   private boolean isSame(byte[] buffer, int at) {

@@ -41,7 +41,7 @@ final class Pace implements SelectStrategy {
   private final PaceTrial rest;
   private int bytes;
 
-  /** Bytes read that the trial does not know of yet. */
+  /** Bytes read that the trials do not know of yet. */
   private int unnoted;
 
   private long usualPause = LONGEST;
@@ -50,7 +50,7 @@ final class Pace implements SelectStrategy {
   private boolean slept;
 
   /**
-   * A pace that begins without patience.
+   * A pace that begins without patience and without rest.
    *
    * @param clock nanoseconds since any beginning
    */
