@@ -23,9 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,10 +74,8 @@ final class AccountControl implements ConfiguredUsers {
   }
 
   /** Gives up answers that do not come, from time to time. */
-  Registration watchReplies(ScheduledExecutorService conductor) {
-    Future<?> watch =
-        conductor.scheduleWithFixedDelay(services::expireReplies, 1, 1, TimeUnit.SECONDS);
-    return () -> watch.cancel(false);
+  Registration watchReplies(ConductorThread conductor) {
+    return conductor.repeat(services::expireReplies, 1, 1, TimeUnit.SECONDS);
   }
 
   /**

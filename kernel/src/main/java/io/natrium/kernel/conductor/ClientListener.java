@@ -17,8 +17,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +33,7 @@ final class ClientListener {
 
   private final TransportRegistry transports;
   private final ClientProtocol protocol;
-  private final ScheduledExecutorService conductor;
+  private final ConductorThread conductor;
   private final PinnedClients pinned;
   private ConnectionRate rate = new ConnectionRate(0);
   private volatile ListenerTls tls = ListenerTls.NONE;
@@ -49,7 +47,7 @@ final class ClientListener {
       TransportRegistry transports,
       ClientProtocol protocol,
       Connections connections,
-      ScheduledExecutorService conductor) {
+      ConductorThread conductor) {
     this.transports = transports;
     this.protocol = protocol;
     this.pinned = new PinnedClients(connections);
@@ -78,9 +76,7 @@ final class ClientListener {
   private void limitRate(long most) {
     rate = new ConnectionRate(most);
     if (most > 0) {
-      ScheduledFuture<?> timer =
-          conductor.scheduleAtFixedRate(this::reportRefused, 1, 1, TimeUnit.SECONDS);
-      rateReport = () -> timer.cancel(false);
+      rateReport = conductor.repeat(this::reportRefused, 1, 1, TimeUnit.SECONDS);
     }
   }
 

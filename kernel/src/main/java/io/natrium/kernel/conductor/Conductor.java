@@ -125,7 +125,7 @@ public final class Conductor {
             () -> inForce.identity().name(),
             system::events);
     this.protocol = new ClientProtocol(environment, inForce::info);
-    this.listener = new ClientListener(transports, protocol, connections, thread.executor());
+    this.listener = new ClientListener(transports, protocol, connections, thread);
     halfOpen.observe(listener::pause);
     this.facts =
         new KnownFacts(
@@ -265,15 +265,15 @@ public final class Conductor {
     monitoring.fallback(new HealthDocument(() -> state == ServerState.RUNNING));
     plugins.offer(ServerControl.class, this::end);
     plugins.offer(SystemEvents.class, system::tell);
-    watch = accountControl.watchReplies(thread.executor());
-    upkeep = new MemoryUpkeep(blocks, loops, accounts).begin(thread.executor());
+    watch = accountControl.watchReplies(thread);
+    upkeep = new MemoryUpkeep(blocks, loops, accounts).begin(thread);
     system.open(
         sessions,
         new ServerHeader(inForce.identity(), inForce.options().listener().host(), inForce::options),
         facts,
         monitoring,
         this::reload,
-        thread.executor());
+        thread);
     KernelServices services =
         new KernelServices(
             inForce.identity(),

@@ -1,15 +1,21 @@
 package io.natrium.kernel.conductor;
 
+import io.natrium.spi.Registration;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The one thread on which a server is changed as a whole, one step after another. */
 final class ConductorThread {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ConductorThread.class);
   private static final Duration LAST_TASKS = Duration.ofSeconds(5);
 
   private final ScheduledExecutorService executor =
@@ -31,6 +37,26 @@ final class ConductorThread {
   /** Does a step later. Thread: any. */
   void execute(Runnable step) {
     executor.execute(step);
+  }
+
+  /**
+   * Does a step again and again, with a pause between. One that fails is told of, and is done again
+   * all the same.
+   */
+  Registration repeat(Runnable step, long first, long pause, TimeUnit unit) {
+    Future<?> repeating =
+        executor.scheduleWithFixedDelay(
+            () -> {
+              try {
+                step.run();
+              } catch (RuntimeException failure) { // it would end the repetition without a word
+                LOG.error("A step that the server repeats failed", failure);
+              }
+            },
+            first,
+            pause,
+            unit);
+    return () -> repeating.cancel(false);
   }
 
   /** Does a step and waits for it; what it throws is thrown here. Thread: any other. */

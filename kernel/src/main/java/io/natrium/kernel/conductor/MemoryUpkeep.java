@@ -5,8 +5,6 @@ import io.natrium.kernel.account.Accounts;
 import io.natrium.kernel.outbound.BlockPool;
 import io.natrium.kernel.route.LoopContexts;
 import io.natrium.spi.Registration;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,9 +28,8 @@ final class MemoryUpkeep {
   }
 
   /** Begins to look from time to time. */
-  Registration begin(ScheduledExecutorService conductor) {
-    Future<?> repeating = conductor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-    return () -> repeating.cancel(false);
+  Registration begin(ConductorThread conductor) {
+    return conductor.repeat(this::look, 1, 1, TimeUnit.SECONDS);
   }
 
   private void look() {

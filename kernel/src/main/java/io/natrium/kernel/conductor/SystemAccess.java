@@ -15,10 +15,9 @@ import io.natrium.kernel.system.ReloadService;
 import io.natrium.kernel.system.SystemServices;
 import io.natrium.kernel.system.SystemThread;
 import io.natrium.kernel.system.UserInfoService;
+import io.natrium.spi.Registration;
 import io.natrium.spi.monitor.JsonOut;
 import io.natrium.spi.monitor.SystemEvents;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -41,8 +40,8 @@ final class SystemAccess {
   private SystemServices services;
   private EndpointServices documents;
   private ReloadService reloads;
-  private Future<?> repeating;
-  private Future<?> broadcasting;
+  private Registration repeating;
+  private Registration broadcasting;
 
   SystemAccess(Accounts accounts, Connections connections, Traffic traffic) {
     this.accounts = accounts;
@@ -57,7 +56,7 @@ final class SystemAccess {
       ServerFacts facts,
       MonitorRegistry monitoring,
       ReloadService.Reload reload,
-      ScheduledExecutorService conductor) {
+      ConductorThread conductor) {
     thread.begin();
     AccountEvents told =
         new AccountEvents(
@@ -69,11 +68,9 @@ final class SystemAccess {
     AbsentParts.of(header.identity()).forEach(monitoring::fallback);
     documents = new EndpointServices(sessions.system(), header, monitoring, thread);
     reloads = new ReloadService(sessions.system(), header, reload);
-    repeating =
-        conductor.scheduleWithFixedDelay(
-            told::repeat, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
+    repeating = conductor.repeat(told::repeat, REPEAT_SECONDS, REPEAT_SECONDS, TimeUnit.SECONDS);
     broadcasting =
-        conductor.scheduleWithFixedDelay(
+        conductor.repeat(
             services::broadcast, FIRST_STATS_MILLIS, STATS_MILLIS, TimeUnit.MILLISECONDS);
     events = told;
   }
@@ -94,8 +91,8 @@ final class SystemAccess {
   void close() {
     events = SessionEvents.NONE;
     if (userInfo != null) {
-      repeating.cancel(false);
-      broadcasting.cancel(false);
+      repeating.close();
+      broadcasting.close();
       userInfo.close();
       services.close();
       documents.close();
